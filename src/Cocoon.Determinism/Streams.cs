@@ -1,0 +1,29 @@
+namespace Cocoon.Determinism;
+
+/// <summary>
+/// Names of random streams. Numbers below <see cref="FirstNamed"/> are handed out by the tape to the random operations
+/// of a pass in order (dropout); the purposes outside the tape have fixed names, so that adding one moves no other.
+/// </summary>
+public static class Streams
+{
+    /// <summary>Streams below this belong to the tape.</summary>
+    public const uint FirstNamed = 1 << 24;
+
+    /// <summary>Which positions are masked.</summary>
+    public const uint Masking = FirstNamed + 1;
+
+    /// <summary>Where a crop starts.</summary>
+    public const uint Cropping = FirstNamed + 2;
+
+    /// <summary>Which tokens the auxiliary model's distribution yields.</summary>
+    public const uint Sampling = FirstNamed + 3;
+
+    /// <summary>Order of the sequences in an epoch.</summary>
+    public const uint Order = FirstNamed + 4;
+
+    /// <summary>Initial values of parameters.</summary>
+    public const uint Initialization = FirstNamed + 5;
+
+    /// <summary>Replacements drawn from the vocabulary at large.</summary>
+    public const uint Replacement = FirstNamed + 6;
+}

@@ -1,0 +1,26 @@
+namespace Cocoon.Kernels;
+
+/// <summary>How a packed batch is seen by attention, the only kernel that knows where sequences begin.</summary>
+/// <param name="Starts">Row where each sequence starts, and N at the end; length S + 1.</param>
+/// <param name="Heads">Number of heads A.</param>
+/// <param name="HeadSize">Columns of one head D; A · D = H.</param>
+/// <param name="Buckets">Row of the relative bias table for each distance key − query, the distance 0 in the middle;
+/// empty without relative bias. Odd length, at least 2 · longest sequence − 1.</param>
+public readonly record struct AttentionShape(ReadOnlyMemory<int> Starts, int Heads, int HeadSize, ReadOnlyMemory<int> Buckets)
+{
+    /// <summary>Number of sequences S.</summary>
+    public int Sequences => Starts.Length - 1;
+
+    /// <summary>Floats needed to keep the probabilities of all heads: A · Σ length², each sequence and head one [length, length] block,
+    /// sequence by sequence, then head by head.</summary>
+    public long ProbabilityCount
+    {
+        get
+        {
+            long sum = 0;
+            var starts = Starts.Span;
+            for (int s = 0; s < Sequences; s++) sum += (long)(starts[s + 1] - starts[s]) * (starts[s + 1] - starts[s]);
+            return Heads * sum;
+        }
+    }
+}

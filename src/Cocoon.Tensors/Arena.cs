@@ -1,0 +1,70 @@
+using Cocoon.Kernels;
+
+namespace Cocoon.Tensors;
+
+/// <summary>A place in an arena.</summary>
+internal readonly record struct ArenaBlock(NativeBuffer? Buffer, long Offset)
+{
+    public bool IsReserved => Buffer is not null;
+}
+
+/// <summary>Memory of one training step: everything in it is freed by one <see cref="Reset"/>. It grows to what a step needs, then stays.</summary>
+/// <remarks>Not thread-safe: a step is recorded by one thread; the kernels' threads only see spans.</remarks>
+public sealed class Arena : IDisposable
+{
+    private const long SmallestChunk = 1 << 22; // floats: 16 MiB
+    private const int CacheLine = 16;           // floats
+
+    private readonly List<NativeBuffer> _chunks = [];
+    private readonly Dictionary<int, Stack<ArenaBlock>> _returned = [];
+    private int _chunk;
+    private long _used;
+
+    /// <summary>Counts the resets; a tensor remembers the one that it was made in.</summary>
+    public long Generation { get; private set; }
+
+    /// <summary>Bytes held from the system.</summary>
+    public long ReservedBytes => _chunks.Sum(c => c.Length) * sizeof(float);
+
+    /// <summary>A [rows, columns] matrix that lives until the arena is reset; its elements are not cleared.</summary>
+    public Tensor Allocate(int rows, int columns) => new(this, rows, columns);
+
+    /// <summary>Ends the life of every tensor of this arena.</summary>
+    public void Reset()
+    {
+        (_chunk, _used) = (0, 0);
+        foreach (var blocks in _returned.Values) blocks.Clear();
+        Generation++;
+    }
+
+    public void Dispose()
+    {
+        foreach (var chunk in _chunks) chunk.Dispose();
+        _chunks.Clear();
+        Reset();
+    }
+
+    internal ArenaBlock Reserve(int length)
+    {
+        long padded = (length + CacheLine - 1L) / CacheLine * CacheLine;
+        while (_chunk < _chunks.Count && _used + padded > _chunks[_chunk].Length) (_chunk, _used) = (_chunk + 1, 0);
+        if (_chunk == _chunks.Count) _chunks.Add(new(Math.Max(SmallestChunk, padded)));
+        var block = new ArenaBlock(_chunks[_chunk], _used);
+        _used += padded;
+        return block;
+    }
+
+    /// <summary>Memory for a gradient: that of a gradient already consumed, if one of the same length was returned.</summary>
+    internal ArenaBlock Rent(int length) =>
+        _returned.TryGetValue(length, out var blocks) && blocks.TryPop(out var block) ? block : Reserve(length);
+
+    internal void Return(ArenaBlock block, int length)
+    {
+        if (!_returned.TryGetValue(length, out var blocks)) _returned[length] = blocks = new();
+        blocks.Push(block);
+    }
+
+    internal Span<float> Slice(ArenaBlock block, int length, long generation) => generation == Generation
+        ? block.Buffer!.Slice(block.Offset, length)
+        : throw new InvalidOperationException("This tensor belongs to a step that is over: its arena was reset.");
+}

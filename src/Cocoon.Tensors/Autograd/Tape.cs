@@ -1,0 +1,63 @@
+using Cocoon.Determinism;
+using Cocoon.Kernels;
+
+namespace Cocoon.Tensors;
+
+/// <summary>One forward pass, remembered so that it can be run backward.</summary>
+/// <remarks>Operations are recorded in the order of execution, so reversing needs no graph, no sorting and no reference counts.</remarks>
+/// <param name="kernels">What computes.</param>
+/// <param name="arena">Where activations and their gradients live.</param>
+/// <param name="key">Names the random numbers of this micro-batch.</param>
+/// <param name="training">False: no dropout, nothing recorded.</param>
+public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool training = true)
+{
+    private readonly List<(Action Backward, Tensor Output)> _operations = [];
+    private uint _streams;
+    private int _paused;
+
+    /// <summary>What computes; for operations only.</summary>
+    public IKernels Kernels => kernels;
+
+    /// <summary>Names the random numbers of this micro-batch.</summary>
+    public StepKey Key => key;
+
+    /// <summary>True where dropout applies and gradients are recorded.</summary>
+    public bool Training => training && _paused == 0;
+
+    /// <summary>A [rows, columns] matrix that lives until the step's arena is reset; its elements are not cleared.</summary>
+    public Tensor New(int rows, int columns) => arena.Allocate(rows, columns);
+
+    /// <summary>Which elements the next dropout drops: each random operation of a pass has its own stream, whatever the data.</summary>
+    public DropoutMask NextMask(float rate) => Training && rate > 0 ? new(rate, key.Stream(_streams++)) : DropoutMask.None;
+
+    /// <summary>Remembers how to push gradients from an operation's output to its inputs. The output's gradient is given back afterwards.</summary>
+    public void Record(Tensor output, Action backward)
+    {
+        if (Training) _operations.Add((backward, output));
+    }
+
+    /// <summary>Until the result is disposed, passes run as in evaluation: no dropout, no gradient.</summary>
+    public Pause Evaluating()
+    {
+        _paused++;
+        return new(this);
+    }
+
+    /// <summary>Pushes the gradients seeded at the losses to everything before them, from the end of the tape to its start.</summary>
+    public void Backward()
+    {
+        for (int i = _operations.Count - 1; i >= 0; i--)
+        {
+            var (backward, output) = _operations[i];
+            if (output.HasGrad) backward();
+            output.ReleaseGrad();
+        }
+        _operations.Clear();
+    }
+
+    /// <summary>Ends a stretch of evaluation.</summary>
+    public readonly ref struct Pause(Tape tape)
+    {
+        public void Dispose() => tape._paused--;
+    }
+}

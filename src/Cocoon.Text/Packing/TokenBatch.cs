@@ -1,0 +1,85 @@
+namespace Cocoon.Text;
+
+/// <summary>Token ids of several sequences, end to end without padding. Reusable: <see cref="Clear"/> keeps the memory, so a warm batch allocates nothing.</summary>
+public sealed class TokenBatch
+{
+    private int[] _ids = [], _positions = [], _starts = [0];
+
+    /// <summary>Number of tokens N.</summary>
+    public int Tokens { get; private set; }
+
+    /// <summary>Number of sequences S.</summary>
+    public int Sequences { get; private set; }
+
+    /// <summary>Token ids; length N.</summary>
+    public ReadOnlyMemory<int> Ids => _ids.AsMemory(0, Tokens);
+
+    /// <summary>Place of each token in its sequence, from 0; length N.</summary>
+    public ReadOnlyMemory<int> Positions => _positions.AsMemory(0, Tokens);
+
+    /// <summary>Row where each sequence starts, and N; length S + 1.</summary>
+    public ReadOnlyMemory<int> Starts => _starts.AsMemory(0, Sequences + 1);
+
+    /// <summary>Row of the first token, [CLS], of each sequence; length S.</summary>
+    public ReadOnlyMemory<int> First => _starts.AsMemory(0, Sequences);
+
+    /// <summary>The ids for writing: corruption replaces tokens in place.</summary>
+    public Span<int> MutableIds => _ids.AsSpan(0, Tokens);
+
+    /// <summary>The tokens of one sequence.</summary>
+    public ReadOnlySpan<int> Sequence(int sequence) => _ids.AsSpan(_starts[sequence].._starts[sequence + 1]);
+
+    /// <summary>Length of the longest sequence, in tokens.</summary>
+    public int LongestSequence
+    {
+        get
+        {
+            int longest = 0;
+            for (int s = 0; s < Sequences; s++) longest = Math.Max(longest, _starts[s + 1] - _starts[s]);
+            return longest;
+        }
+    }
+
+    /// <summary>Removes all sequences.</summary>
+    public void Clear() => (Tokens, Sequences) = (0, 0);
+
+    /// <summary>Adds tokens to the sequence that is being built; <see cref="EndSequence"/> completes it.</summary>
+    public void Append(ReadOnlySpan<int> tokens)
+    {
+        EnsureRoom(tokens.Length);
+        tokens.CopyTo(_ids.AsSpan(Tokens));
+        for (int i = 0; i < tokens.Length; i++, Tokens++) _positions[Tokens] = Tokens - _starts[Sequences];
+    }
+
+    /// <summary>Adds one token to the sequence that is being built.</summary>
+    public void Append(int token) => Append(new ReadOnlySpan<int>(in token));
+
+    /// <summary>Completes a sequence.</summary>
+    /// <exception cref="InvalidOperationException">It has no token.</exception>
+    public void EndSequence()
+    {
+        if (Tokens == _starts[Sequences]) throw new InvalidOperationException("A sequence needs at least one token.");
+        if (_starts.Length < Sequences + 2) Array.Resize(ref _starts, Math.Max(16, 2 * _starts.Length));
+        _starts[++Sequences] = Tokens;
+    }
+
+    /// <summary>Becomes a copy of another batch.</summary>
+    public void CopyFrom(TokenBatch other)
+    {
+        Clear();
+        EnsureRoom(other.Tokens);
+        if (_starts.Length < other._starts.Length) _starts = new int[other._starts.Length];
+        other._ids.AsSpan(0, other.Tokens).CopyTo(_ids);
+        other._positions.AsSpan(0, other.Tokens).CopyTo(_positions);
+        other._starts.AsSpan(0, other.Sequences + 1).CopyTo(_starts);
+        (Tokens, Sequences) = (other.Tokens, other.Sequences);
+    }
+
+    private void EnsureRoom(int more)
+    {
+        if (Tokens + more <= _ids.Length) return;
+        int capacity = Math.Max(64, Math.Max(Tokens + more, 2 * _ids.Length));
+        Array.Resize(ref _ids, capacity);
+        Array.Resize(ref _positions, capacity);
+    }
+}

@@ -1,0 +1,18 @@
+using Cocoon.Tensors;
+using Cocoon.Text;
+
+namespace Cocoon.Training;
+
+/// <summary>One addend of a training loss: its name in the log, its value [1, 1] in nats, its weight in the total.</summary>
+public readonly record struct LossTerm(string Name, Tensor Value, float Weight = 1f);
+
+/// <summary>What a model is trained to do: the only thing that the trainer knows about a model.</summary>
+public interface IObjective
+{
+    /// <summary>Computes the losses of one packed micro-batch of clean text; corruption is the objective's own business.</summary>
+    /// <returns>The terms of the loss; the list is reused by the next call.</returns>
+    IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original);
+
+    /// <summary>Measures one held-out batch, in the objective's own terms; the tape does not record.</summary>
+    void Evaluate(Tape tape, TokenBatch original, MetricSet metrics);
+}
