@@ -94,7 +94,7 @@ public interface IKernels : IDisposable
     void AttentionGradient(ReadOnlySpan<float> qkv, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput, Span<float> dQkv, Span<float> dBiasTable);
 
     /// <summary>losses[i] = logSumExp(logits[i]) − logits[i, targets[i]], in nats; a negative target gives 0.</summary>
-    /// <param name="logits">[M, V].</param>
+    /// <param name="logits">[M, V]; −∞ is allowed and means probability 0.</param>
     /// <param name="logSumExps">Kept for the gradient; length M.</param>
     void SoftmaxCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> targets, Span<float> losses, Span<float> logSumExps);
 
@@ -113,6 +113,31 @@ public interface IKernels : IDisposable
 
     /// <summary>dLogits[i] (+)= scale · (probabilities[i] − labels[i]).</summary>
     void SigmoidCrossEntropyGradient(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float scale, bool accumulate, Span<float> dLogits);
+
+    /// <summary>losses[i] = (1 − p) · crossEntropies[i] with p = sigmoid(gates[i]), and its derivatives.</summary>
+    /// <param name="crossEntropies">Loss of each row before the gate, in nats; length M.</param>
+    /// <param name="gates">Log-odds of p; length M.</param>
+    /// <param name="weights">∂ losses[i] / ∂ crossEntropies[i].</param>
+    /// <param name="slopes">∂ losses[i] / ∂ gates[i].</param>
+    void GatedLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes) =>
+        GateLosses.Gated(crossEntropies, gates, losses, weights, slopes);
+
+    /// <summary>losses[i] = −log([inputs[i] = targets[i]] · p + (1 − p) · exp(−crossEntropies[i])) with p = sigmoid(gates[i]), and its derivatives;
+    /// all 0 for a negative target.</summary>
+    /// <param name="crossEntropies">−log of the probability that generation gives the target; length M.</param>
+    /// <param name="gates">Log-odds of p, the probability of copying; length M.</param>
+    /// <param name="inputs">What copying gives; length M.</param>
+    /// <param name="targets">What is right; length M.</param>
+    /// <param name="weights">∂ losses[i] / ∂ crossEntropies[i].</param>
+    /// <param name="slopes">∂ losses[i] / ∂ gates[i].</param>
+    void CopyMixtureLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
+        Span<float> losses, Span<float> weights, Span<float> slopes) => GateLosses.CopyMixture(crossEntropies, gates, inputs, targets, losses, weights, slopes);
+
+    /// <summary>x[i, i] = value of a matrix with that many columns.</summary>
+    void FillDiagonal(float value, int columns, Span<float> x)
+    {
+        for (int i = 0; i < x.Length; i += columns + 1) x[i] = value;
+    }
 
     /// <summary>y = x / max(‖x‖, 1e-12), row by row; norms kept for the gradient.</summary>
     void NormalizeRows(ReadOnlySpan<float> x, int columns, Span<float> y, Span<float> norms);

@@ -4,7 +4,10 @@ using Cocoon.Kernels;
 namespace Cocoon.Tensors;
 
 /// <summary>One forward pass, remembered so that it can be run backward.</summary>
-/// <remarks>Operations are recorded in the order of execution, so reversing needs no graph, no sorting and no reference counts.</remarks>
+/// <remarks>
+/// Operations are recorded in the order of execution, so reversing needs no graph, no sorting and no reference counts.
+/// They remember their integer and label arguments by reference: those must not change before <see cref="Backward"/>.
+/// </remarks>
 /// <param name="kernels">What computes.</param>
 /// <param name="arena">Where activations and their gradients live.</param>
 /// <param name="key">Names the random numbers of this micro-batch.</param>
@@ -27,8 +30,20 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     /// <summary>A [rows, columns] matrix that lives until the step's arena is reset; its elements are not cleared.</summary>
     public Tensor New(int rows, int columns) => arena.Allocate(rows, columns);
 
+    /// <summary>Forgets the pass and takes the random numbers of another micro-batch, so that one tape serves a whole run. The arena is its owner's to reset.</summary>
+    public void Reset(StepKey next)
+    {
+        (key, _streams, _paused) = (next, 0, 0);
+        _operations.Clear();
+    }
+
     /// <summary>Which elements the next dropout drops: each random operation of a pass has its own stream, whatever the data.</summary>
-    public DropoutMask NextMask(float rate) => Training && rate > 0 ? new(rate, key.Stream(_streams++)) : DropoutMask.None;
+    /// <param name="rate">Probability of dropping an element, in [0, 1).</param>
+    public DropoutMask NextMask(float rate)
+    {
+        if (rate is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate is at least 0 and below 1.");
+        return Training && rate > 0 ? new(rate, key.Stream(_streams++)) : DropoutMask.None;
+    }
 
     /// <summary>Remembers how to push gradients from an operation's output to its inputs. The output's gradient is given back afterwards.</summary>
     public void Record(Tensor output, Action backward)

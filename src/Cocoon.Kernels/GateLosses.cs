@@ -1,0 +1,41 @@
+namespace Cocoon.Kernels;
+
+/// <summary>Losses of rows that may be copied instead of generated; few rows, so plain loops in double serve every table of kernels.</summary>
+internal static class GateLosses
+{
+    public static void Gated(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes)
+    {
+        for (int i = 0; i < crossEntropies.Length; i++)
+        {
+            double crossEntropy = crossEntropies[i], generate = Sigmoid(-gates[i]), copy = Sigmoid(gates[i]);
+            losses[i] = (float)(generate * crossEntropy);
+            weights[i] = (float)generate;
+            slopes[i] = (float)(-generate * copy * crossEntropy);
+        }
+    }
+
+    /// <remarks>With s = exp(−ce): −log(p + (1 − p) s) = softplus(−z) − softplus(−(z + ce)), and without copying −log((1 − p) s) = softplus(z) + ce.
+    /// The share of generation in the probability, w = sigmoid(−(z + ce)) or 1, is the derivative by ce; that by z is w − (1 − p).</remarks>
+    public static void CopyMixture(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
+        Span<float> losses, Span<float> weights, Span<float> slopes)
+    {
+        for (int i = 0; i < crossEntropies.Length; i++)
+        {
+            if (targets[i] < 0)
+            {
+                (losses[i], weights[i], slopes[i]) = (0, 0, 0);
+                continue;
+            }
+            double z = gates[i], crossEntropy = crossEntropies[i];
+            bool copied = inputs[i] == targets[i];
+            double share = copied ? Sigmoid(-(z + crossEntropy)) : 1;
+            losses[i] = (float)(copied ? Softplus(-z) - Softplus(-(z + crossEntropy)) : Softplus(z) + crossEntropy);
+            weights[i] = (float)share;
+            slopes[i] = (float)(copied ? share - Sigmoid(-z) : Sigmoid(z));
+        }
+    }
+
+    private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+
+    private static double Softplus(double z) => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+}
