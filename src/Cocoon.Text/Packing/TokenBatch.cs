@@ -44,11 +44,14 @@ public sealed class TokenBatch
     public void Clear() => (Tokens, Sequences) = (0, 0);
 
     /// <summary>Adds tokens to the sequence that is being built; <see cref="EndSequence"/> completes it.</summary>
-    public void Append(ReadOnlySpan<int> tokens)
+    public void Append(ReadOnlySpan<int> tokens) => tokens.CopyTo(Extend(tokens.Length));
+
+    /// <summary>Adds <paramref name="more"/> tokens to the sequence that is being built, to be filled by the caller.</summary>
+    public Span<int> Extend(int more)
     {
-        EnsureRoom(tokens.Length);
-        tokens.CopyTo(_ids.AsSpan(Tokens));
-        for (int i = 0; i < tokens.Length; i++, Tokens++) _positions[Tokens] = Tokens - _starts[Sequences];
+        EnsureRoom(more);
+        for (int end = Tokens + more; Tokens < end; Tokens++) _positions[Tokens] = Tokens - _starts[Sequences];
+        return _ids.AsSpan(Tokens - more, more);
     }
 
     /// <summary>Adds one token to the sequence that is being built.</summary>
@@ -61,6 +64,27 @@ public sealed class TokenBatch
         if (Tokens == _starts[Sequences]) throw new InvalidOperationException("A sequence needs at least one token.");
         if (_starts.Length < Sequences + 2) Array.Resize(ref _starts, Math.Max(16, 2 * _starts.Length));
         _starts[++Sequences] = Tokens;
+    }
+
+    /// <summary>Gathers ids.</summary>
+    /// <param name="positions">Rows of the batch; length M.</param>
+    /// <param name="into">Becomes the id at each; length M.</param>
+    public void At(ReadOnlySpan<int> positions, IntList into)
+    {
+        into.Clear();
+        var ids = into.Extend(positions.Length);
+        for (int i = 0; i < positions.Length; i++) ids[i] = _ids.AsSpan(0, Tokens)[positions[i]];
+    }
+
+    /// <summary>Labels each token: 1 where this batch and another have the same id, 0 where they differ.</summary>
+    /// <param name="original">A batch of the same shape.</param>
+    /// <param name="labels">Becomes the labels, 1 = original and 0 = replaced; length N.</param>
+    /// <exception cref="ArgumentException">The batches or the labels differ in length.</exception>
+    public void Matches(TokenBatch original, Span<float> labels)
+    {
+        if (original.Tokens != Tokens || labels.Length != Tokens)
+            throw new ArgumentException($"{Tokens} tokens compared with {original.Tokens} into {labels.Length} labels.", nameof(labels));
+        for (int i = 0; i < labels.Length; i++) labels[i] = _ids[i] == original._ids[i] ? 1f : 0f;
     }
 
     /// <summary>Becomes a copy of another batch.</summary>
