@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Cocoon.Cli;
+
+/// <summary>The tool: its verbs, and the one place where a failure becomes an exit code.</summary>
+public sealed class Application(Interruption interruption)
+{
+    private readonly Tool _tool = new(interruption);
+
+    /// <summary>Runs one command line and tells how it ended, as in <see cref="ExitCode"/>.</summary>
+    public int Run(string[] arguments)
+    {
+        try
+        {
+            var parsed = _tool.Parse(arguments);
+            return parsed.Errors.Count > 0 ? Refuse(parsed) : parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (Failure.Of(e) is { } failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return failure.ExitCode;
+        }
+#pragma warning disable CA1031 // The only catch-all: what nobody expected is a bug, and its stack is what helps.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"cocoon {BuildInformation.Version}: internal error. This is a bug; please report what follows.");
+            Console.Error.WriteLine($"command: cocoon {string.Join(' ', arguments)}");
+            Console.Error.WriteLine($"folder:  {Environment.CurrentDirectory}");
+            Console.Error.WriteLine(e);
+            return ExitCode.InternalError;
+        }
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Tokens.Count == 0)
+        {
+            new System.CommandLine.Help.HelpAction().Invoke(parsed);
+            return ExitCode.BadUsage;
+        }
+        foreach (string message in parsed.Errors.Select(e => e.Message).Distinct()) Console.Error.WriteLine(message);
+        var known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive)).Select(o => o.Name)
+            .Concat(command.Subcommands.Select(c => c.Name)).ToList();
+        foreach (string token in parsed.UnmatchedTokens)
+            if (NearestName.Of(token, known) is { } nearest) Console.Error.WriteLine($"Did you mean '{nearest}' instead of '{token}'?");
+        Console.Error.WriteLine($"See: {string.Join(' ', Path(command))} --help");
+        return ExitCode.BadUsage;
+    }
+
+    private static IEnumerable<string> Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Path(parent).Append(command.Name) : ["cocoon"];
+}

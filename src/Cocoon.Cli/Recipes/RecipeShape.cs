@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Cocoon.Training;
+
+namespace Cocoon.Cli;
+
+/// <summary>Holds the fields of a recipe against the records that they become: every name, type and omission at once.</summary>
+/// <remarks>The serializer stops at its first complaint; a person who has made four mistakes wants to hear of four.</remarks>
+public sealed class RecipeShape(JsonSerializerOptions options)
+{
+    private readonly List<RecipeProblem> _problems = [];
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<RecipeProblem> Problems => _problems;
+
+    /// <summary>Checks a section and removes from it what cannot be read, so that the rest still can.</summary>
+    /// <param name="section">The fields as written.</param>
+    /// <param name="type">The record that they become.</param>
+    /// <param name="path">Place of the section in the recipe; empty for the whole.</param>
+    public void Check(JsonObject section, Type type, string path)
+    {
+        var info = options.GetTypeInfo(type);
+        string? discriminator = info.PolymorphismOptions?.TypeDiscriminatorPropertyName;
+        if (info.PolymorphismOptions is { } kinds)
+        {
+            if (Kind(section, kinds, path) is not { } kind) return;
+            info = options.GetTypeInfo(kind);
+        }
+        var known = info.Properties.Where(p => p.Get is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (string name in section.Select(f => f.Key).ToList())
+        {
+            if (known.TryGetValue(name, out var property)) CheckField(section, name, property.PropertyType, Join(path, name));
+            else if (name != discriminator) Unknown(section, name, known.Keys, path);
+        }
+        foreach (var property in known.Values)
+            if (property.IsRequired && !section.ContainsKey(property.Name) && !Reported(Join(path, property.Name)))
+                _problems.Add(new(Join(path, property.Name), "This is missing.", $"Expected {Describe(property.PropertyType)}."));
+    }
+
+    private bool Reported(string path) => _problems.Exists(p => p.Path == path);
+
+    private void CheckField(JsonObject section, string name, Type type, string path)
+    {
+        var node = section[name];
+        bool isSection = options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
+        if (isSection && node is JsonObject child)
+        {
+            Check(child, type, path);
+            return;
+        }
+        if (!isSection && Readable(node, type)) return;
+        _problems.Add(new(path, $"{Shorten(node)} is not {Describe(type)}.", $"Expected {Describe(type)}."));
+        section.Remove(name);
+    }
+
+    private bool Readable(JsonNode? node, Type type)
+    {
+        if (node is null) return Nullable.GetUnderlyingType(type) is not null;
+        try
+        {
+            node.Deserialize(type, options);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private Type? Kind(JsonObject section, JsonPolymorphismOptions kinds, string path)
+    {
+        string field = Join(path, kinds.TypeDiscriminatorPropertyName);
+        var names = kinds.DerivedTypes.Select(t => (string)t.TypeDiscriminator!).ToList();
+        if (section[kinds.TypeDiscriminatorPropertyName] is not { } node)
+        {
+            _problems.Add(new(field, "This is missing.", $"Known: {string.Join(", ", names)}."));
+            return null;
+        }
+        string name = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+        foreach (var kind in kinds.DerivedTypes)
+            if (name.Equals(kind.TypeDiscriminator)) return kind.DerivedType;
+        _problems.Add(new(field, $"There is no '{name}'.", NearestName.Hint(name, names)));
+        return null;
+    }
+
+    private void Unknown(JsonObject section, string name, IReadOnlyCollection<string> known, string path)
+    {
+        _problems.Add(new(Join(path, name), "There is no such field.", NearestName.Hint(name, known)));
+        section.Remove(name);
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static string Shorten(JsonNode? node) => node?.ToJsonString() is not { } text ? "null" : text.Length > 60 ? text[..57] + "…" : text;
+
+    private string Describe(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum) return "one of " + string.Join(", ", Enum.GetNames(type).Select(n => $"\"{JsonNamingPolicy.CamelCase.ConvertName(n)}\""));
+        if (type == typeof(bool)) return "true or false";
+        if (type == typeof(string)) return "text in quotes";
+        if (type == typeof(float) || type == typeof(double)) return "a number";
+        if (type == typeof(ulong) || type == typeof(uint)) return "a whole number from 0";
+        if (type == typeof(int) || type == typeof(long)) return "a whole number";
+        return options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object ? "a section { … }" : "a list";
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Cocoon.Cli;
+
+/// <summary><c>cocoon</c>: every verb.</summary>
+internal sealed class Tool : RootCommand
+{
+    public Tool(Interruption interruption) : base("Cocoon pretrains language models on your own text, with COCO-LM at its heart.\nStart with: cocoon quickstart")
+    {
+        _ = interruption;
+        Add(new DoctorCommand());
+    }
+}
