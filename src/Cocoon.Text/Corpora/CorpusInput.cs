@@ -1,0 +1,118 @@
+using System.Buffers;
+
+namespace Cocoon.Text;
+
+/// <summary>One open file of a corpus and the documents in it.</summary>
+internal sealed class CorpusInput : IDisposable
+{
+    private readonly CorpusFile _file;
+    private readonly CorpusOptions _options;
+    private readonly FileStream _stream;
+    private readonly Stream _content;
+    private readonly LineReader _lines;
+    private readonly ArrayBufferWriter<byte> _pending = new();
+
+    public CorpusInput(CorpusFile file, CorpusOptions options)
+    {
+        (_file, _options) = (file, options);
+        _stream = Open(file);
+        try
+        {
+            if (file.IsGzip) CheckMagic();
+            _content = file.IsGzip ? new GzipInput(file.Path, _stream) : _stream;
+            _lines = new LineReader(_content, file.Path, options.MaxDocumentBytes);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes of the file consumed so far, as they lie on disk.</summary>
+    public long Position => Math.Min(_stream.Position, _file.Bytes);
+
+    /// <summary>The next document that is not blank.</summary>
+    public bool TryRead(out Document document) => _file.IsJsonLines ? TryReadJson(out document) : TryReadText(out document);
+
+    private bool TryReadJson(out Document document)
+    {
+        while (_lines.TryRead(out var line))
+        {
+            int mark = _lines.Line == 1 ? StrictUtf8.SkipMark(line, _file.Path) : 0;
+            StrictUtf8.Check(line, _file.Path, _lines.Offset, _lines.Line);
+            line = line[mark..];
+            if (line.Trim(" \t\r\n"u8).IsEmpty) continue;
+            string text = JsonLine.Text(line, _options.TextField, _file.Path, _lines.Line);
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            document = new Document(text, _file.Name, _lines.Line);
+            return true;
+        }
+
+        document = default;
+        return false;
+    }
+
+    private bool TryReadText(out Document document)
+    {
+        while (TryGather(out long line, out long offset))
+        {
+            string text = StrictUtf8.Decode(_pending.WrittenSpan, _file.Path, offset, line);
+            document = new Document(text, _file.Name, line);
+            if (!string.IsNullOrWhiteSpace(text)) return true;
+        }
+
+        document = default;
+        return false;
+    }
+
+    /// <summary>Collects the lines of one document; false at the end of the file.</summary>
+    private bool TryGather(out long first, out long offset)
+    {
+        _pending.ResetWrittenCount();
+        (first, offset) = (0, 0);
+        while (_lines.TryRead(out var line))
+        {
+            int mark = _lines.Line == 1 ? StrictUtf8.SkipMark(line, _file.Path) : 0;
+            bool blank = line[mark..].Trim(" \t\r\n\f\v"u8).IsEmpty;
+            if (blank && _pending.WrittenCount == 0) continue;
+            if (blank && _options.Separator == DocumentSeparator.BlankLine) break;
+            if (_pending.WrittenCount == 0) (first, offset) = (_lines.Line, _lines.Offset + mark);
+            if (_pending.WrittenCount + line.Length > _options.MaxDocumentBytes) throw TooLong(first);
+            _pending.Write(line[mark..]);
+        }
+
+        return _pending.WrittenCount > 0;
+    }
+
+    private CorpusException TooLong(long line) => new(_file.Path,
+        $"the document that starts at line {line} is longer than {_options.MaxDocumentBytes:N0} bytes. " +
+        (_options.Separator == DocumentSeparator.File
+            ? "If the file holds many documents, separate them by blank lines and set CorpusOptions.Separator to BlankLine; else raise CorpusOptions.MaxDocumentBytes."
+            : "Split it, or raise CorpusOptions.MaxDocumentBytes."));
+
+    private void CheckMagic()
+    {
+        bool gzip = _stream.ReadByte() == 0x1F && _stream.ReadByte() == 0x8B;
+        if (!gzip) throw new CorpusException(_file.Path, "is not compressed with gzip, although its name ends in .gz. Rename it, or compress it.");
+        _stream.Position = 0;
+    }
+
+    private static FileStream Open(CorpusFile file)
+    {
+        try
+        {
+            return new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CorpusException(file.Path, $"cannot be opened: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _content.Dispose();
+        _stream.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+namespace Cocoon.Text;
+
+/// <summary>The documents of a set of files, in an order that is the same on every machine.</summary>
+/// <remarks>
+/// Read are <c>.txt</c> and <c>.jsonl</c> (one JSON object a line), each plain or compressed (<c>.gz</c>), in UTF-8 with or without a byte order mark.
+/// Folders are searched to the bottom; their files come in ordinal order of their relative names, other kinds of files are left alone.
+/// Documents without anything but white space are passed over. Reading streams: memory stays within a few times
+/// <see cref="CorpusOptions.MaxDocumentBytes"/>, whatever the size of the files.
+/// </remarks>
+public sealed class TextCorpus
+{
+    private readonly CorpusOptions _options;
+
+    private TextCorpus(List<CorpusFile> files, CorpusOptions options)
+    {
+        (Files, _options) = (files, options);
+        TotalBytes = files.Sum(file => file.Bytes);
+    }
+
+    /// <summary>The files, in reading order.</summary>
+    public IReadOnlyList<CorpusFile> Files { get; }
+
+    /// <summary>Size of all files on disk, in bytes.</summary>
+    public long TotalBytes { get; }
+
+    /// <summary>Finds the files; nothing is read yet.</summary>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="options">How to read them; the defaults if null.</param>
+    /// <exception cref="CorpusException">A path does not exist, is empty, is given twice, or is of a kind that is not read.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static TextCorpus Open(IEnumerable<string> paths, CorpusOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= new CorpusOptions();
+        options.Validate();
+        return new TextCorpus(CorpusDiscovery.Find(paths), options);
+    }
+
+    /// <summary>Reads all documents, in order. Can be called any number of times; each call reads the files anew.</summary>
+    /// <param name="progress">Told about every mebibyte and at the end of every file.</param>
+    /// <param name="ct">Stops reading between two documents.</param>
+    /// <exception cref="CorpusException">A file is damaged, is not text, or holds no document.</exception>
+    public IEnumerable<Document> Read(IProgress<CorpusProgress>? progress = null, CancellationToken ct = default)
+    {
+        var (before, documents, reported) = (0L, 0L, 0L);
+        foreach (var file in Files)
+        {
+            using var input = new CorpusInput(file, _options);
+            long first = documents;
+            while (input.TryRead(out var document))
+            {
+                ct.ThrowIfCancellationRequested();
+                documents++;
+                yield return document;
+                if (before + input.Position - reported < 1 << 20) continue;
+                reported = before + input.Position;
+                progress?.Report(new CorpusProgress(reported, TotalBytes, documents, file.Name));
+            }
+
+            if (documents == first) throw new CorpusException(file.Path, "holds no document, only white space. Remove it from the corpus, or check what wrote it.");
+            before += file.Bytes;
+            reported = before;
+            progress?.Report(new CorpusProgress(before, TotalBytes, documents, file.Name));
+        }
+    }
+}
