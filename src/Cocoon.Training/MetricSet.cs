@@ -4,6 +4,7 @@ namespace Cocoon.Training;
 public sealed class MetricSet
 {
     private readonly SortedDictionary<string, (double Sum, double Weight)> _means = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _logs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, List<(float Score, bool Label)>> _scored = new(StringComparer.Ordinal);
 
     /// <summary>Adds to a mean: <paramref name="sum"/> over <paramref name="weight"/> cases.</summary>
@@ -11,6 +12,13 @@ public sealed class MetricSet
     {
         var (s, w) = _means.GetValueOrDefault(name);
         _means[name] = (s + sum, w + weight);
+    }
+
+    /// <summary>Adds to the logarithm of a mean: <paramref name="sum"/> over <paramref name="weight"/> cases.</summary>
+    public void AddLog(string name, double sum, double weight)
+    {
+        Add(name, sum, weight);
+        _logs.Add(name);
     }
 
     /// <summary>Adds one answer to a yes/no question: the higher the score, the more "yes".</summary>
@@ -25,7 +33,7 @@ public sealed class MetricSet
     {
         var values = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, (sum, weight)) in _means)
-            if (weight > 0) values[name] = sum / weight;
+            if (weight > 0) values[name] = _logs.Contains(name) ? Math.Log(sum / weight) : sum / weight;
         foreach (var (name, answers) in _scored)
         {
             values[$"{name}.auc"] = BinaryScores.Auc(answers);

@@ -1,0 +1,64 @@
+using Cocoon.Training;
+
+namespace Cocoon.Models;
+
+/// <summary>Sizes of a Transformer encoder; the defaults are COCO-LM base.</summary>
+public sealed record EncoderOptions
+{
+    /// <summary>Words of the vocabulary V.</summary>
+    public int VocabularySize { get; init; } = 32768;
+
+    /// <summary>Tokens of the longest sequence: learned positions.</summary>
+    public int MaxLength { get; init; } = 512;
+
+    /// <summary>Size of a token's state H.</summary>
+    public int HiddenSize { get; init; } = 768;
+
+    /// <summary>Number of layers L.</summary>
+    public int Layers { get; init; } = 12;
+
+    /// <summary>Number of attention heads A.</summary>
+    public int Heads { get; init; } = 12;
+
+    /// <summary>Size of the wide state between the two halves of a feed-forward network F.</summary>
+    public int FeedForwardSize { get; init; } = 3072;
+
+    /// <summary>Fraction of the elements of embeddings, attention outputs and feed-forward outputs dropped in training, in [0, 1).</summary>
+    public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>Fraction of attention probabilities dropped in training, in [0, 1).</summary>
+    public float AttentionDropout { get; init; } = 0.1f;
+
+    /// <summary>Rows of the table of relative positions; 0: none.</summary>
+    public int RelativeBins { get; init; } = 32;
+
+    /// <summary>Distance, in tokens, from which all distances share a bucket.</summary>
+    public int MaxDistance { get; init; } = 128;
+
+    /// <summary>Added to the variance in layer normalization.</summary>
+    public float LayerNormEpsilon { get; init; } = 1e-5f;
+
+    /// <summary>Columns of one head D = H / A.</summary>
+    internal int HeadSize => HiddenSize / Heads;
+
+    /// <summary>True if a training pass and an evaluation pass compute different things.</summary>
+    internal bool HasDropout => Dropout > 0 || AttentionDropout > 0;
+
+    /// <summary>Every reason why such an encoder cannot be built; empty if it can.</summary>
+    /// <param name="path">Where these options stand in the recipe, such as <c>model</c>.</param>
+    public IEnumerable<RecipeProblem> Problems(string path)
+    {
+        foreach (var (name, value) in new[] { ("vocabularySize", VocabularySize), ("maxLength", MaxLength), ("hiddenSize", HiddenSize), ("layers", Layers), ("heads", Heads), ("feedForwardSize", FeedForwardSize) })
+            if (value < 1) yield return new($"{path}.{name}", $"{value} is not a size.", "Use a whole number from 1.");
+        if (Heads >= 1 && HiddenSize % Heads != 0)
+            yield return new($"{path}.heads", $"{Heads} heads do not divide a hidden size of {HiddenSize}.", "Use a divisor, usually hiddenSize / 64.");
+        foreach (var (name, value) in new[] { ("dropout", Dropout), ("attentionDropout", AttentionDropout) })
+            if (value is not (>= 0 and < 1)) yield return new($"{path}.{name}", $"{value} is not a fraction in [0, 1).", "Use 0.1, or 0 for none.");
+        if (RelativeBins != 0 && (RelativeBins < 4 || RelativeBins % 2 != 0))
+            yield return new($"{path}.relativeBins", $"{RelativeBins} bins cannot be split into both directions, near and far.", "Use an even number from 4, usually 32, or 0 for no relative positions.");
+        else if (RelativeBins != 0 && MaxDistance < RelativeBins / 4 + 2)
+            yield return new($"{path}.maxDistance", $"A distance of {MaxDistance} leaves no room for far distances beside {RelativeBins} bins.", "Use 128 with 32 bins.");
+        if (LayerNormEpsilon is not (> 0 and < 1))
+            yield return new($"{path}.layerNormEpsilon", $"{LayerNormEpsilon} is not a small positive number.", "Use 1e-5.");
+    }
+}
