@@ -10,7 +10,7 @@ namespace Cocoon.Models;
 /// copyWeight: 0, stopGradient: false, contrast: false</c>; "CLM w/o copy" is <c>copy: false</c>; "CLM w/o stop-grad" is <c>corrective: paper, stopGradient: false</c>
 /// (the last two with <c>contrast: false</c> in the paper).
 /// </remarks>
-public sealed record CocoLmOptions
+public sealed record CocoLmOptions : ObjectiveOptions
 {
     /// <summary>Layers of the auxiliary model; all else is as in the main model.</summary>
     public int AuxiliaryLayers { get; init; } = 4;
@@ -59,7 +59,7 @@ public sealed record CocoLmOptions
 
     /// <summary>Every reason why this objective cannot be trained, contradictions among switches included; empty if it can.</summary>
     /// <param name="path">Where these options stand in the recipe, such as <c>objective</c>.</param>
-    public IEnumerable<RecipeProblem> Problems(string path) => Numbers(path).Concat(Contradictions(path));
+    public override IEnumerable<RecipeProblem> Problems(string path) => Numbers(path).Concat(Contradictions(path));
 
     private IEnumerable<RecipeProblem> Numbers(string path)
     {
