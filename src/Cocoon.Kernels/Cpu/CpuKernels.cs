@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+
 namespace Cocoon.Kernels;
 
 /// <summary>The fast kernels: hardware vectors, emitted matrix kernels, all cores.</summary>
@@ -9,19 +12,32 @@ public sealed unsafe partial class CpuKernels : IDisposable
 {
     private readonly WorkerTeam _team;
     private readonly Scratch _scratch;
+    private readonly TileKernel _tiles;
 
+    /// <summary>The fastest kernels of a precision that this machine can run.</summary>
     /// <param name="team">Who does the work; not disposed with the kernels.</param>
     /// <param name="precision">What the operands of matrix products are rounded to.</param>
-    public CpuKernels(WorkerTeam team, Precision precision)
+    public CpuKernels(WorkerTeam team, Precision precision) : this(team, KernelChoice.Select(precision))
     {
-        ArgumentNullException.ThrowIfNull(team);
-        _team = team;
-        _scratch = new(team.Threads);
-        Precision = precision;
     }
 
-    /// <summary>What the operands of matrix products are rounded to, where the CPU can multiply them.</summary>
-    public Precision Precision { get; }
+    /// <summary>Kernels with a given matrix kernel.</summary>
+    /// <exception cref="NotSupportedException">This machine cannot run it.</exception>
+    internal CpuKernels(WorkerTeam team, KernelChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(team);
+        Choice = choice;
+        _team = team;
+        _tiles = KernelChoice.Create(choice.Kernel);
+        _scratch = new(team.Threads);
+    }
+
+    /// <summary>Which matrix kernel runs, and why.</summary>
+    public KernelChoice Choice { get; }
+
+    /// <summary>What runs and why, for people: the matrix kernel, the instruction set, the threads.</summary>
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"{Choice.Kernel} matrix kernel ({Choice.Reason}), vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits, threads: {_team.Threads}");
 
     /// <summary>Frees the kernels' scratch memory.</summary>
     public void Dispose() => _scratch.Dispose();

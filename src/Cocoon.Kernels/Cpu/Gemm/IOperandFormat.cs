@@ -1,0 +1,16 @@
+using System.Runtime.Intrinsics;
+
+namespace Cocoon.Kernels;
+
+/// <summary>How floats become the 32-bit elements that a tile kernel multiplies.</summary>
+internal unsafe interface IOperandFormat
+{
+    /// <summary>Values of k in one element: 1 or 2.</summary>
+    static abstract int Values { get; }
+
+    /// <summary>Sixteen elements that follow each other in k, from 16 · <see cref="Values"/> floats.</summary>
+    static abstract Vector512<uint> Along(float* source);
+
+    /// <summary>Sixteen elements of sixteen columns: from the row of an even k and the row after it.</summary>
+    static abstract Vector512<uint> Across(float* even, float* odd);
+}
