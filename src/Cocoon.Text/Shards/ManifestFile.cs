@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cocoon.Text;
+
+/// <summary>The manifest as a file: JSON whose last property seals all bytes before it, so that a flipped bit is found in it too.</summary>
+internal static class ManifestFile
+{
+    public const string Name = "manifest.json";
+    private const int LargestFile = 64 << 20;
+    private const string SealName = "sha256OfTheAbove";
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        MaxDepth = 8,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    public static byte[] Serialize(ShardManifest manifest)
+    {
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(manifest, s_json);
+        body = body.AsSpan(0, body.AsSpan().LastIndexOf((byte)'}')).TrimEnd((byte)'\n').ToArray();
+        return [.. body, .. Seal(body)];
+    }
+
+    public static ShardManifest Read(string path)
+    {
+        byte[] bytes = ReadBytes(path);
+        int body = bytes.Length - Seal([]).Length;
+        if (body < 1 || !bytes.AsSpan(body).SequenceEqual(Seal(bytes.AsSpan(0, body))))
+            throw new ShardException(path, "The manifest does not match its own checksum. Restore the file or prepare the data again.", Math.Max(0, body));
+        try
+        {
+            byte[] json = [.. bytes.AsSpan(0, body), (byte)'}'];
+            var manifest = JsonSerializer.Deserialize<ShardManifest>(json, s_json) ?? throw new JsonException("null");
+            Check(path, manifest);
+            return manifest;
+        }
+        catch (JsonException e)
+        {
+            throw new ShardException(path, $"This is not the manifest of a shard set: {e.Message}", cause: e);
+        }
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (stream.Length > LargestFile) throw new ShardException(path, $"A manifest of {stream.Length} bytes is not one of ours.");
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ShardException(path, "There is no manifest, so this is not a complete shard set. Prepare the data first.", cause: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ShardException(path, $"The manifest cannot be read: {e.Message}", cause: e);
+        }
+    }
+
+    private static byte[] Seal(ReadOnlySpan<byte> body) =>
+        Encoding.UTF8.GetBytes($",\n  \"{SealName}\": \"{Convert.ToHexStringLower(SHA256.HashData(body))}\"\n}}\n");
+
+    private static void Check(string path, ShardManifest manifest)
+    {
+        long documents = 0, tokens = 0;
+        if (manifest.Format != ShardManifest.CurrentFormat)
+            throw new ShardException(path, $"Format {manifest.Format}, but this program reads format {ShardManifest.CurrentFormat}.");
+        for (int i = 0; i < manifest.Shards.Count; i++)
+        {
+            var shard = manifest.Shards[i];
+            // The name is compared, not believed: a manifest cannot point outside its folder.
+            if (shard.Name != ShardFolder.ShardName(i)) throw new ShardException(path, $"Shard {i} is called {ShardFolder.ShardName(i)}, not '{shard.Name}'.");
+            if (shard.Documents is < 1 or > int.MaxValue || shard.Tokens is < 1 or > int.MaxValue || shard.Bytes < 0)
+                throw new ShardException(path, $"Shard {i} has impossible counts ({shard}).");
+            if (shard.Sha256.Length != 2 * SHA256.HashSizeInBytes || shard.Sha256.AsSpan().ContainsAnyExcept(s_hexDigits))
+                throw new ShardException(path, $"Shard {i} has no SHA-256.");
+            documents += shard.Documents;
+            tokens += shard.Tokens;
+        }
+        if (documents == 0 || documents != manifest.Documents || tokens != manifest.Tokens)
+            throw new ShardException(path, $"The shards hold {documents} documents and {tokens} tokens, not {manifest.Documents} and {manifest.Tokens}.");
+        if (manifest.VocabularySize < 1 || manifest.IdBytes is not (2 or 4) || manifest.Tokenizer.Length == 0)
+            throw new ShardException(path, "The vocabulary size, the width of an id or the tokenizer is missing.");
+    }
+
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
+}
