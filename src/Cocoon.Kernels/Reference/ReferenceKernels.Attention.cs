@@ -1,0 +1,105 @@
+namespace Cocoon.Kernels;
+
+public sealed partial class ReferenceKernels
+{
+    public void Attention(ReadOnlySpan<float> qkv, ReadOnlySpan<float> biasTable, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output)
+    {
+        KernelArguments.Attention(qkv.Length, biasTable, shape, mask, probabilities.Length, output.Length);
+        var starts = shape.Starts.Span;
+        int width = shape.Heads * shape.HeadSize, place = 0;
+        for (int s = 0; s < shape.Sequences; s++)
+            for (int head = 0; head < shape.Heads; head++)
+            {
+                var one = new HeadOfSequence(shape, head, starts[s], starts[s + 1] - starts[s]);
+                for (int i = 0; i < one.Length; i++, place += one.Length)
+                {
+                    var row = probabilities.Slice(place, one.Length);
+                    Probabilities(qkv, biasTable, one, i, row);
+                    for (int d = 0; d < shape.HeadSize; d++)
+                    {
+                        double sum = 0;
+                        for (int j = 0; j < one.Length; j++) sum += (double)row[j] * mask.Factor(place + j) * qkv[one.Value(j) + d];
+                        output[(one.Start + i) * width + head * shape.HeadSize + d] = (float)sum;
+                    }
+                }
+            }
+    }
+
+    public void AttentionGradient(ReadOnlySpan<float> qkv, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput, Span<float> dQkv, Span<float> dBiasTable)
+    {
+        KernelArguments.AttentionGradient(qkv.Length, probabilities.Length, shape, mask, dOutput.Length, dQkv.Length, dBiasTable);
+        var starts = shape.Starts.Span;
+        double[] total = new double[qkv.Length], biases = new double[dBiasTable.Length];
+        int place = 0;
+        for (int s = 0; s < shape.Sequences; s++)
+            for (int head = 0; head < shape.Heads; head++)
+            {
+                var one = new HeadOfSequence(shape, head, starts[s], starts[s + 1] - starts[s]);
+                for (int i = 0; i < one.Length; i++, place += one.Length)
+                    QueryGradient(qkv, probabilities.Slice(place, one.Length), mask, place, dOutput, one, i, total, biases);
+            }
+        for (int i = 0; i < dQkv.Length; i++) dQkv[i] = (float)total[i];
+        for (int i = 0; i < dBiasTable.Length; i++) Write(ref dBiasTable[i], biases[i], accumulate: true);
+    }
+
+    private static void Probabilities(ReadOnlySpan<float> qkv, ReadOnlySpan<float> biasTable, HeadOfSequence one, int query, Span<float> row)
+    {
+        double[] scores = new double[one.Length];
+        double max = double.NegativeInfinity, sum = 0;
+        for (int j = 0; j < one.Length; j++)
+        {
+            for (int d = 0; d < one.Size; d++) scores[j] += (double)qkv[one.Query(query) + d] * qkv[one.Key(j) + d] * one.Scale;
+            if (!biasTable.IsEmpty) scores[j] += biasTable[one.Bias(query, j)];
+            if (scores[j] > max) max = scores[j];
+        }
+        for (int j = 0; j < one.Length; j++) sum += scores[j] = Math.Exp(scores[j] - max);
+        for (int j = 0; j < one.Length; j++) row[j] = (float)(scores[j] / sum);
+    }
+
+    // One query's share: dv = p' do; dp = dropout(do · v); ds = p (dp − Σ p dp); dq = ds k / √D; dk = ds q / √D.
+    private static void QueryGradient(ReadOnlySpan<float> qkv, ReadOnlySpan<float> row, DropoutMask mask, int place, ReadOnlySpan<float> dOutput,
+        HeadOfSequence one, int query, double[] dQkv, double[] dBias)
+    {
+        var d = dOutput.Slice((one.Start + query) * one.Heads * one.Size + one.Head * one.Size, one.Size);
+        double[] dp = new double[one.Length];
+        double mean = 0;
+        for (int j = 0; j < one.Length; j++)
+        {
+            double factor = mask.Factor(place + j);
+            for (int c = 0; c < one.Size; c++)
+            {
+                dp[j] += factor * d[c] * qkv[one.Value(j) + c];
+                dQkv[one.Value(j) + c] += row[j] * factor * d[c];
+            }
+            mean += row[j] * dp[j];
+        }
+        for (int j = 0; j < one.Length; j++)
+        {
+            double ds = row[j] * (dp[j] - mean);
+            if (dBias.Length > 0) dBias[one.Bias(query, j)] += ds;
+            for (int c = 0; c < one.Size; c++)
+            {
+                dQkv[one.Query(query) + c] += ds * one.Scale * qkv[one.Key(j) + c];
+                dQkv[one.Key(j) + c] += ds * one.Scale * qkv[one.Query(query) + c];
+            }
+        }
+    }
+
+    /// <summary>Where the numbers of one head of one sequence are.</summary>
+    private readonly record struct HeadOfSequence(AttentionShape Shape, int Head, int Start, int Length)
+    {
+        public int Heads => Shape.Heads;
+
+        public int Size => Shape.HeadSize;
+
+        public double Scale => 1 / Math.Sqrt(Size);
+
+        public int Query(int token) => (Start + token) * 3 * Heads * Size + Head * Size;
+
+        public int Key(int token) => Query(token) + Heads * Size;
+
+        public int Value(int token) => Query(token) + 2 * Heads * Size;
+
+        public int Bias(int query, int key) => Shape.Buckets.Span[Shape.Buckets.Length / 2 + key - query] * Heads + Head;
+    }
+}
