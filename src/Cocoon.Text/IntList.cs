@@ -17,6 +17,13 @@ public sealed class IntList
     /// <summary>Removes all items.</summary>
     public void Clear() => Count = 0;
 
+    /// <summary>Keeps the first <paramref name="count"/> items.</summary>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count);
+        Count = count;
+    }
+
     /// <summary>Adds an item at the end.</summary>
     public void Add(int item) => Extend(1)[0] = item;
 

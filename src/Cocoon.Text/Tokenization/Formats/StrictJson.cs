@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Cocoon.Text;
+
+/// <summary>A JSON value that knows its file and place, and refuses what is missing or of another kind.</summary>
+internal readonly record struct StrictJson(string File, string Place, JsonElement Element)
+{
+    /// <summary>Parses a file: no comments, no duplicate names, at most 32 levels deep.</summary>
+    public static JsonDocument Parse(string path, byte[] bytes)
+    {
+        int mark = StrictUtf8.SkipMark(bytes, path);
+        try
+        {
+            return JsonDocument.Parse(bytes.AsMemory(mark), new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            string where = e is JsonException { LineNumber: { } line } json ? $"line {line + 1}, byte {json.BytePositionInLine}: " : "";
+            throw new CorpusException(path, $"{where}not valid JSON: {e.Message} Fetch or write the file again.", e);
+        }
+    }
+
+    public bool Has(string name) => Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out _);
+
+    public bool IsNull => Element.ValueKind == JsonValueKind.Null;
+
+    /// <summary>A property that must be there.</summary>
+    public StrictJson this[string name] =>
+        Element.ValueKind != JsonValueKind.Object ? throw Refused("is not an object")
+        : Element.TryGetProperty(name, out var value) ? new StrictJson(File, Place.Length == 0 ? name : $"{Place}.{name}", value)
+        : throw Refused($"has no \"{name}\"");
+
+    public bool Boolean(string name) => this[name] is { Element.ValueKind: JsonValueKind.True or JsonValueKind.False } value
+        ? value.Element.GetBoolean() : throw this[name].Refused("is neither true nor false");
+
+    public bool? OptionalBoolean(string name) => this[name].IsNull ? null : Boolean(name);
+
+    public int Integer(string name) => this[name].Integer();
+
+    public int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int value)
+        ? value : throw Refused("is not a whole number of 32 bits");
+
+    public string String(string name) => this[name].String();
+
+    public string String()
+    {
+        if (Element.ValueKind != JsonValueKind.String) throw Refused("is not a string");
+        try
+        {
+            return Element.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused($"is not Unicode text ({e.Message})");
+        }
+    }
+
+    /// <summary>Refuses a value other than the expected one.</summary>
+    public void Expect(string name, string expected)
+    {
+        string value = String(name);
+        if (value != expected) throw this[name].Refused($"is \"{value}\"; only \"{expected}\" is supported");
+    }
+
+    public CorpusException Refused(string what) =>
+        new(File, $"{(Place.Length == 0 ? "the file" : Place)} {what}. Only WordPiece tokenizers of BERT's kind can be read.");
+}
