@@ -27,7 +27,12 @@ public sealed class Arena : IDisposable
     public long ReservedBytes => _chunks.Sum(c => c.Length) * sizeof(float);
 
     /// <summary>A [rows, columns] matrix that lives until the arena is reset; its elements are not cleared.</summary>
-    public Tensor Allocate(int rows, int columns) => new(this, rows, columns);
+    /// <exception cref="ShapeException">A dimension is negative, or there are 2^31 elements or more.</exception>
+    public Tensor Allocate(int rows, int columns)
+    {
+        ShapeException.Require(rows >= 0 && columns >= 0 && (long)rows * columns <= int.MaxValue, $"[{rows}, {columns}]", condition: "fewer than 2^31 elements");
+        return new(this, rows, columns);
+    }
 
     /// <summary>Ends the life of every tensor of this arena.</summary>
     public void Reset()

@@ -29,7 +29,7 @@ public sealed class Tensor
     public int Columns { get; }
 
     /// <summary>Number of elements.</summary>
-    public int Length => checked(Rows * Columns);
+    public int Length => Rows * Columns;
 
     /// <summary>The elements, row by row; not cleared when the tensor is new.</summary>
     /// <exception cref="InvalidOperationException">The tensor's step is over.</exception>

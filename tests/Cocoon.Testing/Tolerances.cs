@@ -3,6 +3,21 @@ namespace Cocoon.Testing;
 /// <summary>How far a result may be from what it is compared with, and why.</summary>
 public static class Tolerances
 {
+    /// <summary>A recorded gradient against five-point differences, relative to the largest gradient of the tensor. Outputs are
+    /// rounded to float (6e-8 of their size) and divided by a step of 1/32: about 3e-6; a softmax amplifies it by its own slope.</summary>
+    public const double Gradient = 1e-4;
+
+    /// <summary>A directional derivative of a whole model, relative to the gradient's norm: the loss, of size 10, is a float (1e-6)
+    /// and the step along the direction is about 1e-3.</summary>
+    public const double GradientAlong = 2e-3;
+
+    /// <summary>Reference kernels (sums in double, results rounded to float) against PyTorch in double: a few roundings of 6e-8,
+    /// relative to the largest element.</summary>
+    public const double Golden = 2e-6;
+
+    /// <summary>A single float against its formula in double.</summary>
+    public const double Float = 1e-6;
+
     /// <summary>The error bound of a sum of k products in single precision, in whatever order: Higham 2002, section 3.1, γ(k) · Σ|a·b|.</summary>
     /// <param name="terms">Number of products.</param>
     /// <param name="magnitude">Σ|a·b|, the value the sum starts from included.</param>

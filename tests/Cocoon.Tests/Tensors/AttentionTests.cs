@@ -1,0 +1,65 @@
+using Cocoon.Kernels;
+using Cocoon.Tensors;
+using Cocoon.Testing;
+using Xunit;
+
+namespace Cocoon.Tests.Tensors;
+
+public sealed class AttentionTests : OperationTests
+{
+    private static readonly int[] s_starts = [0, 3, 4, 9];
+    private static readonly int[] s_buckets = [0, 0, 1, 1, 2, 3, 4, 4, 5];
+    private static readonly AttentionShape s_shape = new(s_starts, Heads: 2, HeadSize: 2, s_buckets);
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.25f)]
+    public void Gradient_agrees_with_central_differences(float rate)
+    {
+        var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
+
+        GradientCheck.Verify([qkv, bias], tape => tape.Attention(qkv, bias, s_shape, rate));
+        GradientCheck.Verify(qkv, tape => tape.Attention(qkv, null, s_shape, rate));
+    }
+
+    [Fact]
+    public void Equal_keys_give_the_mean_value_of_the_sequence()
+    {
+        // One head of size 1, two sequences; keys are all alike, so every token of a sequence sees the mean of its values.
+        var qkv = Arrange.Matrix(Arena, new float[,] { { 5, 1, 10 }, { -3, 1, 20 }, { 2, 1, 60 }, { 9, 1, 7 } });
+
+        var y = Tape.Attention(qkv, null, new(new[] { 0, 3, 4 }, 1, 1, default), 0);
+
+        Assert.Equal([30, 30, 30, 7], y.Values.ToArray().Select(v => MathF.Round(v, 4)));
+    }
+
+    [Fact]
+    public void No_token_sees_another_sequence()
+    {
+        var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
+        float[] before = Tape.Attention(qkv, bias, s_shape, 0).Values.ToArray();
+
+        qkv.Row(3).Fill(50);
+        float[] after = Tape.Attention(qkv, bias, s_shape, 0).Values.ToArray();
+
+        Assert.Equal(before[..12], after[..12]);
+        Assert.Equal(before[16..], after[16..]);
+        Assert.NotEqual(before[12..16], after[12..16]);
+    }
+
+    [Fact]
+    public void Wrong_shapes_are_refused_by_name()
+    {
+        var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
+        string Refusal(Tensor? relative, AttentionShape shape) => Assert.Throws<ShapeException>(() => Tape.Attention(qkv, relative, shape, 0)).Message;
+
+        Assert.Equal("Attention(qkv [9, 12], heads 2 of 3): expected qkv.Columns == 3 * hidden.", Refusal(null, s_shape with { HeadSize = 3 }));
+        const string tiles = ": expected starts that ascend from 0 to qkv.Rows.";
+        Assert.Equal("Attention(qkv [9, 12], starts [2] from 0 to 8)" + tiles, Refusal(null, s_shape with { Starts = new[] { 0, 8 } }));
+        Assert.EndsWith(tiles, Refusal(null, s_shape with { Starts = new[] { 0, 5, 3, 9 } }), StringComparison.Ordinal);
+        Assert.EndsWith(tiles, Refusal(null, s_shape with { Starts = default }), StringComparison.Ordinal);
+        Assert.Contains("relativeBias.Columns == shape.Heads", Refusal(Normal(6, 3, 2), s_shape), StringComparison.Ordinal);
+        Assert.Contains("an odd number of buckets", Refusal(bias, s_shape with { Buckets = new int[7] }), StringComparison.Ordinal);
+        Assert.Contains("shape.Buckets.AreRowsOf(relativeBias)", Refusal(Normal(5, 2, 2), s_shape), StringComparison.Ordinal);
+    }
+}
