@@ -19,6 +19,9 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
     private readonly CocoLmPass _pass = new();
     private readonly List<LossTerm> _terms = [];
 
+    /// <summary>What the last pass left behind.</summary>
+    internal CocoLmPass LastPass => _pass;
+
     /// <inheritdoc/>
     public IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original)
     {
