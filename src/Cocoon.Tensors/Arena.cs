@@ -14,6 +14,7 @@ public sealed class Arena : IDisposable
 {
     private const long SmallestChunk = 1 << 22; // floats: 16 MiB
     private const int CacheLine = 16;           // floats
+    private const int MostLengths = 256;        // of gradients given back, before their lists are forgotten
 
     private readonly List<NativeBuffer> _chunks = [];
     private readonly Dictionary<int, Stack<ArenaBlock>> _returned = [];
@@ -34,10 +35,14 @@ public sealed class Arena : IDisposable
         return new(this, rows, columns);
     }
 
-    /// <summary>Ends the life of every tensor of this arena.</summary>
+    /// <summary>Ends the life of every tensor of this arena; spans of them must not be used any more.</summary>
+    /// <remarks>If the step needed more than one piece of memory, one of their common size takes their place: then a step of the same size
+    /// takes nothing from the system, in whatever order it asks.</remarks>
     public void Reset()
     {
         (_chunk, _used) = (0, 0);
+        if (_chunks.Count > 1) Merge();
+        if (_returned.Count > MostLengths) _returned.Clear();
         foreach (var blocks in _returned.Values) blocks.Clear();
         Generation++;
     }
@@ -72,4 +77,16 @@ public sealed class Arena : IDisposable
     internal Span<float> Slice(ArenaBlock block, int length, long generation) => generation == Generation
         ? block.Buffer!.Slice(block.Offset, length)
         : throw new InvalidOperationException("This tensor belongs to a step that is over: its arena was reset.");
+
+    private void Merge()
+    {
+        long total = 0;
+        foreach (var chunk in _chunks)
+        {
+            total += chunk.Length;
+            chunk.Dispose();
+        }
+        _chunks.Clear();
+        _chunks.Add(new(total));
+    }
 }

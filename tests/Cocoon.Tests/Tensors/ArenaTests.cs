@@ -1,3 +1,4 @@
+using Cocoon.Determinism;
 using Cocoon.Tensors;
 using Xunit;
 
@@ -45,6 +46,27 @@ public sealed class ArenaTests : IDisposable
 
         Assert.True(reserved > 20 * 2 * 300 * 1000 * sizeof(float));
         Assert.Equal(reserved, _arena.ReservedBytes);
+    }
+
+    [Fact]
+    public void However_steps_vary_memory_stays_that_of_the_largest()
+    {
+        var random = new RandomStream(1, 0, 0);
+        long largest = 0;
+        for (ulong step = 0; step < 60; step++)
+        {
+            _arena.Reset();
+            long bytes = 0;
+            for (ulong i = 0; i < 12; i++)
+            {
+                int rows = random.Below(2000, step * 12 + i);
+                _arena.Allocate(rows, 1000);
+                bytes += rows * 1000L * sizeof(float);
+            }
+            largest = Math.Max(largest, bytes);
+        }
+
+        Assert.InRange(_arena.ReservedBytes, largest, 2 * largest);
     }
 
     [Fact]
