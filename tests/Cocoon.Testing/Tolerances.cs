@@ -42,4 +42,10 @@ public static class Tolerances
 
     /// <summary>A gradient against central differences, relative to 1 + its size: the curvature of the loss over the step, and the rounding of its value divided by it.</summary>
     public const double CentralDifference = 1e-2;
+
+    /// <summary>Attention and its gradient against sums in double, relative to 1 + the largest value: some hundred roundings of 2^-24 in a chain of products and softmax.</summary>
+    public const double AttentionFp32 = 1e-5;
+
+    /// <summary>The same with operands of products rounded to bfloat16: each is off by up to 2^-9, and errors of scores, probabilities and sums add up.</summary>
+    public const double AttentionBf16 = 3e-2;
 }

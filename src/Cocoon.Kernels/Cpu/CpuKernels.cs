@@ -10,6 +10,9 @@ namespace Cocoon.Kernels;
 /// </remarks>
 public sealed unsafe partial class CpuKernels : IDisposable
 {
+    /// <summary>Multiply-adds that are not worth waking a thread for: some microseconds of one core.</summary>
+    internal const long WorthSharing = 1 << 18;
+
     private readonly WorkerTeam _team;
     private readonly Scratch _scratch;
     private readonly TileKernel _tiles;
@@ -41,4 +44,14 @@ public sealed unsafe partial class CpuKernels : IDisposable
 
     /// <summary>Frees the kernels' scratch memory.</summary>
     public void Dispose() => _scratch.Dispose();
+
+    /// <summary>Runs all blocks of a job: on the team, or on the caller alone if waking the others takes longer than the work.</summary>
+    /// <param name="blocks">Number of blocks.</param>
+    /// <param name="work">Multiply-adds of all blocks together.</param>
+    /// <param name="job">What to run.</param>
+    private void RunBlocks<TJob>(int blocks, long work, ref TJob job) where TJob : struct, IBlockJob
+    {
+        if (work >= WorthSharing) _team.Run(blocks, ref job);
+        else for (int block = 0; block < blocks; block++) job.Run(block, 0);
+    }
 }

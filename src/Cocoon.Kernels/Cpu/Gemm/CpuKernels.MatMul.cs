@@ -18,22 +18,13 @@ public sealed unsafe partial class CpuKernels
     /// </remarks>
     public void MatMul(ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, ReadOnlySpan<float> bias, int m, int n, int k, bool accumulate, Span<float> c)
     {
-        CheckProduct(a.Length, b.Length, bias.Length, m, n, k, accumulate, c.Length);
+        KernelArguments.MatMul(a.Length, b.Length, bias.Length, c.Length, m, n, k, accumulate);
         if (m == 0 || n == 0 || (k == 0 && accumulate)) return;
         fixed (float* left = a, right = b, initial = bias, output = c)
         {
             if (k == 0) FillRows(bias, m, n, c);
             else Multiply(left, transposeA ? m : k, transposeA, right, transposeB ? k : n, transposeB, initial, m, n, k, accumulate, output);
         }
-    }
-
-    private static void CheckProduct(int a, int b, int bias, int m, int n, int k, bool accumulate, int c)
-    {
-        if (m < 0 || n < 0 || k < 0) throw new ArgumentException($"MatMul: m {m}, n {n} and k {k} must not be negative.");
-        if (a != (long)m * k || b != (long)k * n || c != (long)m * n)
-            throw new ArgumentException($"MatMul: lengths {a}, {b}, {c} are not those of [{m}, {k}] · [{k}, {n}] = [{m}, {n}].");
-        if (bias != 0 && (bias != n || accumulate))
-            throw new ArgumentException($"MatMul: a bias of length {bias} for {n} columns; it must have one value a column, and none when accumulating.");
     }
 
     private static void FillRows(ReadOnlySpan<float> row, int m, int n, Span<float> c)
@@ -68,14 +59,8 @@ public sealed unsafe partial class CpuKernels
                 PackJob pack = new(_tiles, right, bStride, transposeB, values, columns, packBlocks, packed);
                 _team.Run(packBlocks, ref pack);
                 MultiplyJob multiply = new(_tiles, grid, _scratch, left, aStride, transposeA, packed, values, columns, output);
-                if (grid.IsShared) _team.Run(grid.Blocks, ref multiply);
-                else RunHere(grid.Blocks, ref multiply);
+                RunBlocks(grid.Blocks, (long)m * columns * values, ref multiply);
             }
         }
-    }
-
-    private static void RunHere(int blocks, ref MultiplyJob job)
-    {
-        for (int block = 0; block < blocks; block++) job.Run(block, 0);
     }
 }

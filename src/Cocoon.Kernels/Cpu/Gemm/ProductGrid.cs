@@ -7,9 +7,6 @@ internal readonly struct ProductGrid
     /// <summary>Tiles in a block of rows: what is read of A stays in the second-level cache.</summary>
     private const int TilesPerBlock = 12;
 
-    /// <summary>Multiply-adds that are not worth waking a thread for: about two microseconds of one core.</summary>
-    private const long WorthSharing = 1 << 18;
-
     public ProductGrid(int rows, int columns, int k, int step, int threads)
     {
         Step = step;
@@ -18,7 +15,7 @@ internal readonly struct ProductGrid
         Panels = RightOperand.Panels(columns);
         RowBlocks = (Tiles + TilesPerBlock - 1) / TilesPerBlock;
         ColumnBlocks = 1;
-        IsShared = threads > 1 && (long)rows * columns * k >= WorthSharing;
+        IsShared = threads > 1 && (long)rows * columns * k >= CpuKernels.WorthSharing;
         if (!IsShared || RowBlocks % threads == 0) return;
         if (Tiles >= 16 * threads) RowBlocks = (RowBlocks + threads - 1) / threads * threads; // shares differ by one tile in sixteen at most
         else ColumnBlocks = Math.Min(Panels, threads);

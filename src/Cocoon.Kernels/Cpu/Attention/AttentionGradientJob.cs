@@ -1,0 +1,87 @@
+namespace Cocoon.Kernels;
+
+/// <summary>Gradient of attention of one head of one sequence in each block.</summary>
+/// <remarks>Strip by strip of queries: dP = dO Vᵀ, dS from dP and P; then dQ = dS K, dK += dSᵀ Q, dV += P'ᵀ dO, with P' = P after dropout.</remarks>
+/// <param name="plan">Operands.</param>
+/// <param name="dOutput">Gradient of the output, [N, H].</param>
+/// <param name="dQkv">Gets the gradient of queries, keys and values, [N, 3H].</param>
+/// <param name="bins">Rows of the relative bias table; 0 without.</param>
+/// <param name="dBias">Gets each block's gradient of its column of the relative bias table, [blocks, bins].</param>
+internal readonly unsafe struct AttentionGradientJob(AttentionPlan plan, float* dOutput, float* dQkv, int bins, float* dBias) : IBlockJob
+{
+    public void Run(int block, int worker)
+    {
+        var head = plan.Head(block);
+        if (bins > 0) new Span<float>(dBias + (long)block * bins, bins).Clear();
+        if (head.Length == 0) return;
+        var kernel = plan.Kernel;
+        int length = head.Length, size = plan.HeadSize;
+        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, true).Floats), kernel, length, size, true);
+        float* keys = plan.Queries(plan.Qkv, head) + plan.Width, values = keys + plan.Width;
+        RightOperand.Pack(kernel, keys, plan.Stride, false, length, size, 0, RightOperand.Panels(size), memory.Keys);
+        RightOperand.Pack(kernel, values, plan.Stride, true, size, length, 0, RightOperand.Panels(length), memory.Values);
+        new Span<float>(memory.ByDistance, 2 * length + Lanes.Count).Clear();
+        DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.Place + (long)length * length);
+        for (int first = 0; first < length; first += memory.Rows)
+        {
+            int rows = Math.Min(memory.Rows, length - first);
+            ScoreGradients(head, memory, first, rows, ref factors);
+            QueryGradient(head, memory, first, rows);
+            KeyAndValueGradients(head, memory, first, rows);
+        }
+        if (bins > 0) AddByBucket(head, memory.ByDistance);
+    }
+
+    private void ScoreGradients(AttentionHead head, AttentionMemory memory, int first, int rows, ref DropoutFactors factors)
+    {
+        var kernel = plan.Kernel;
+        int step = PackedProduct.Step(kernel, rows), size = plan.HeadSize;
+        var left = LeftOperand.Prepare(kernel, plan.Output(dOutput, head) + first * (nint)plan.Width, plan.Width, false, rows, size, step, memory.Left);
+        PackedProduct.Run(kernel, left, memory.Values, kernel.Depth(size), rows, step, RightOperand.Panels(head.Length) * Tile.Columns,
+            ProductOutput.Overwrite(memory.Scores, memory.Stride, memory.Zeros));
+        long length = head.Length;
+        float* kept = plan.Probabilities + head.Place, end = kept + length * length;
+        for (int r = 0; r < rows; r++)
+        {
+            long start = (first + r) * length;
+            ProbabilityRow.Gradient(memory.Scores + r * memory.Stride, head.Length, plan.Scale, kept + start, end,
+                factors.IsEmpty ? null : factors.Row(head.Place + start), memory.Dropped + r * memory.Stride,
+                bins == 0 ? null : memory.ByDistance + (length - 1 - (first + r)));
+        }
+    }
+
+    private void QueryGradient(AttentionHead head, AttentionMemory memory, int first, int rows)
+    {
+        var kernel = plan.Kernel;
+        int step = PackedProduct.Step(kernel, rows);
+        var left = LeftOperand.Prepare(kernel, memory.Scores, memory.Stride, false, rows, head.Length, step, memory.Left);
+        PackedProduct.Run(kernel, left, memory.Keys, kernel.Depth(head.Length), rows, step, plan.HeadSize,
+            ProductOutput.Overwrite(plan.Queries(dQkv, head) + first * plan.Stride, plan.Stride, memory.Zeros));
+    }
+
+    private void KeyAndValueGradients(AttentionHead head, AttentionMemory memory, int first, int rows)
+    {
+        float* dKeys = plan.Queries(dQkv, head) + plan.Width, dValues = dKeys + plan.Width;
+        float* queries = plan.Queries(plan.Qkv, head) + first * plan.Stride;
+        AddTransposed(memory.Scores, queries, plan.Stride, dKeys, head.Length, memory, first, rows);
+        AddTransposed(memory.Dropped, plan.Output(dOutput, head) + first * (nint)plan.Width, plan.Width, dValues, head.Length, memory, first, rows);
+    }
+
+    /// <summary>target += stripᵀ · right, over the rows of the strip; the first strip overwrites.</summary>
+    private void AddTransposed(float* strip, float* right, nint rightStride, float* target, int length, AttentionMemory memory, int first, int rows)
+    {
+        var kernel = plan.Kernel;
+        int step = PackedProduct.Step(kernel, length), size = plan.HeadSize;
+        RightOperand.Pack(kernel, right, rightStride, false, rows, size, 0, RightOperand.Panels(size), memory.StripOperand);
+        var left = LeftOperand.Prepare(kernel, strip, memory.Stride, true, length, rows, step, memory.Left);
+        PackedProduct.Run(kernel, left, memory.StripOperand, kernel.Depth(rows), length, step, size,
+            first > 0 ? ProductOutput.Accumulate(target, plan.Stride) : ProductOutput.Overwrite(target, plan.Stride, memory.Zeros));
+    }
+
+    private void AddByBucket(AttentionHead head, float* byDistance)
+    {
+        float* target = dBias + (long)head.Index * bins;
+        int least = 1 - head.Length;
+        for (int distance = least; distance < head.Length; distance++) target[plan.MiddleBucket[distance]] += byDistance[distance - least];
+    }
+}

@@ -1,0 +1,94 @@
+namespace Cocoon.Kernels;
+
+/// <summary>A worker's memory for one head: packed operands and a strip of scores at a time, so that all of it stays in the second-level cache.</summary>
+internal readonly unsafe struct AttentionMemory
+{
+    private const int StripElements = 1 << 15, FewestRows = 16, MostRows = 128;
+
+    /// <param name="start">Where the memory begins; null to learn its length only.</param>
+    /// <param name="kernel">Computes the products.</param>
+    /// <param name="length">Tokens T.</param>
+    /// <param name="size">Head size D.</param>
+    /// <param name="forGradient">What the gradient needs besides.</param>
+    public AttentionMemory(float* start, TileKernel kernel, int length, int size, bool forGradient)
+    {
+        Rows = StripRows(length);
+        Stride = RightOperand.Panels(length) * Tile.Columns + 16; // an odd number of cache lines
+        float* next = start;
+        Zeros = Take(ref next, Tile.Columns);
+        Keys = (uint*)Take(ref next, OperandLength(kernel, length, size));
+        Values = (uint*)Take(ref next, OperandLength(kernel, length, size));
+        Left = (uint*)Take(ref next, LeftLength(kernel, length, size, Rows, forGradient));
+        Scores = Take(ref next, Rows * Stride);
+        ByDistance = Take(ref next, 2 * length + Lanes.Count);
+        Factors = Take(ref next, DropoutFactors.BufferLength(length));
+        if (forGradient)
+        {
+            Dropped = Take(ref next, Rows * Stride);
+            StripOperand = (uint*)Take(ref next, RightOperand.Panels(size) * RightOperand.PanelLength(kernel, Rows));
+        }
+        Floats = next - start;
+        if (start is not null) new Span<float>(Zeros, Tile.Columns).Clear();
+    }
+
+    /// <summary>Floats of all.</summary>
+    public long Floats { get; }
+
+    /// <summary>Queries of a strip; the last one may have fewer.</summary>
+    public int Rows { get; }
+
+    /// <summary>Floats from one row of scores to the next.</summary>
+    public nint Stride { get; }
+
+    /// <summary>One row of zeros, which sums start from.</summary>
+    public float* Zeros { get; }
+
+    /// <summary>Packed keys.</summary>
+    public uint* Keys { get; }
+
+    /// <summary>Packed values.</summary>
+    public uint* Values { get; }
+
+    /// <summary>For left operands.</summary>
+    public uint* Left { get; }
+
+    /// <summary>Scores, then probabilities of a strip, or their gradients; [Rows, Stride].</summary>
+    public float* Scores { get; }
+
+    /// <summary>One number for each distance key − query, the least first: relative bias or its gradient.</summary>
+    public float* ByDistance { get; }
+
+    /// <summary>Dropout factors of a few rows.</summary>
+    public float* Factors { get; }
+
+    /// <summary>Probabilities of a strip after dropout; [Rows, Stride].</summary>
+    public float* Dropped { get; }
+
+    /// <summary>The rows of a strip, packed as a right operand.</summary>
+    public uint* StripOperand { get; }
+
+    // Depends on the length alone: the gradients of keys and values are sums over strips.
+    private static int StripRows(int length)
+    {
+        int most = Math.Clamp(StripElements / length, FewestRows, MostRows);
+        int strips = (length + most - 1) / most;
+        return ((length + strips - 1) / strips + 1) & ~1; // even, as bfloat16 comes in pairs
+    }
+
+    // [D, T] and [T, D] packed.
+    private static long OperandLength(TileKernel kernel, int length, int size) => Math.Max(
+        RightOperand.Panels(length) * (long)RightOperand.PanelLength(kernel, size), RightOperand.Panels(size) * (long)RightOperand.PanelLength(kernel, length));
+
+    private static long LeftLength(TileKernel kernel, int length, int size, int rows, bool forGradient)
+    {
+        long most = Math.Max(LeftOperand.ScratchLength(kernel, rows, size), LeftOperand.ScratchLength(kernel, rows, length));
+        return forGradient ? Math.Max(most, LeftOperand.ScratchLength(kernel, length, rows)) : most;
+    }
+
+    private static float* Take(ref float* next, long floats)
+    {
+        float* taken = next;
+        next += (floats + 15) / 16 * 16;
+        return taken;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Cocoon.Kernels;
+
+/// <content>Attention.</content>
+public sealed unsafe partial class CpuKernels
+{
+    /// <inheritdoc/>
+    public void Attention(ReadOnlySpan<float> qkv, ReadOnlySpan<float> biasTable, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output)
+    {
+        KernelArguments.Attention(qkv.Length, biasTable, shape, mask, probabilities.Length, output.Length);
+        if (output.IsEmpty) return;
+        long* places = (long*)_scratch.Shared(PlaceFloats(shape));
+        long work = AttentionPlan.FindPlaces(shape, places);
+        fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span)
+        fixed (float* source = qkv, bias = biasTable, kept = probabilities, target = output)
+        {
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
+            AttentionJob job = new(plan, bias, target);
+            RunBlocks(shape.Sequences * shape.Heads, work, ref job);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AttentionGradient(ReadOnlySpan<float> qkv, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput, Span<float> dQkv, Span<float> dBiasTable)
+    {
+        KernelArguments.AttentionGradient(qkv.Length, probabilities.Length, shape, mask, dOutput.Length, dQkv.Length, dBiasTable);
+        if (dQkv.IsEmpty) return;
+        int bins = dBiasTable.Length / shape.Heads, blocks = shape.Sequences * shape.Heads;
+        float* shared = _scratch.Shared(PlaceFloats(shape) + (long)blocks * bins);
+        long* places = (long*)shared;
+        long work = AttentionPlan.FindPlaces(shape, places);
+        float* dBias = shared + PlaceFloats(shape);
+        fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span)
+        fixed (float* source = qkv, kept = probabilities, gradient = dOutput, target = dQkv)
+        {
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
+            AttentionGradientJob job = new(plan, gradient, target, bins, dBias);
+            RunBlocks(blocks, work, ref job);
+        }
+        for (int block = 0; block < blocks; block++)
+            for (int bin = 0; bin < bins; bin++) dBiasTable[bin * shape.Heads + block % shape.Heads] += dBias[(long)block * bins + bin];
+    }
+
+    private static int PlaceFloats(AttentionShape shape) => shape.Sequences * (sizeof(long) / sizeof(float));
+}

@@ -1,0 +1,57 @@
+using Cocoon.Determinism;
+using Cocoon.Kernels;
+
+namespace Cocoon.Testing.Kernels;
+
+/// <summary>One call of attention and of its gradient on random operands.</summary>
+/// <param name="Lengths">Tokens of each sequence.</param>
+/// <param name="Heads">Number of heads.</param>
+/// <param name="HeadSize">Columns of a head.</param>
+/// <param name="Bins">Rows of the relative bias table; 0 without.</param>
+/// <param name="Rate">Dropout of the probabilities.</param>
+public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int Bins, float Rate)
+{
+    /// <summary>What queries, keys and values are multiplied by; large ones give scores far apart.</summary>
+    public float Magnitude { get; init; } = 1;
+
+    private int Tokens => Lengths.Sum();
+
+    private int Width => Heads * HeadSize;
+
+    private DropoutMask Mask => new(Rate, new RandomStream(9, 8, 7));
+
+    /// <summary>Runs it forward and back by the specification.</summary>
+    public AttentionResults Compute(ReferenceKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
+
+    /// <summary>Runs it forward and back on the fast kernels.</summary>
+    public AttentionResults Compute(CpuKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
+
+    private delegate void Forward(ReadOnlySpan<float> qkv, ReadOnlySpan<float> table, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output);
+
+    private delegate void Backward(
+        ReadOnlySpan<float> qkv, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput, Span<float> dQkv, Span<float> dTable);
+
+    private AttentionResults Compute(Forward forward, Backward backward)
+    {
+        var shape = Shape();
+        GuardedFloats qkv = GuardedFloats.Random(Tokens * 3 * Width, 1), table = GuardedFloats.Random(Bins * Heads, 2), dOutput = GuardedFloats.Random(Tokens * Width, 3);
+        foreach (ref float value in qkv.Span) value *= Magnitude;
+        GuardedFloats probabilities = GuardedFloats.Unset((int)shape.ProbabilityCount), output = GuardedFloats.Unset(Tokens * Width);
+        forward(qkv.Span, table.Span, shape, Mask, probabilities.Span, output.Span);
+        GuardedFloats dQkv = GuardedFloats.Unset(Tokens * 3 * Width), dTable = GuardedFloats.Random(Bins * Heads, 4);
+        backward(qkv.Span, probabilities.Span, shape, Mask, dOutput.Span, dQkv.Span, dTable.Span);
+        foreach (var buffer in (GuardedFloats[])[probabilities, output, dQkv, dTable]) buffer.AssertMarginsUntouched();
+        return new(probabilities.Span.ToArray(), output.Span.ToArray(), dQkv.Span.ToArray(), dTable.Span.ToArray());
+    }
+
+    public override string ToString() => $"lengths {string.Join(' ', Lengths)}, {Heads} heads of {HeadSize}, {Bins} bins, dropout {Rate}, magnitude {Magnitude}";
+
+    private AttentionShape Shape()
+    {
+        var starts = new int[Lengths.Length + 1];
+        for (int s = 0; s < Lengths.Length; s++) starts[s + 1] = starts[s] + Lengths[s];
+        var buckets = new int[Bins == 0 ? 0 : 2 * Lengths.Max() + 1];
+        for (int i = 0; i < buckets.Length; i++) buckets[i] = i * 5 % Bins;
+        return new(starts, Heads, HeadSize, buckets);
+    }
+}
