@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace Cocoon.Text;
+
+/// <summary>Reads documents on a second thread, a little ahead of who uses them; order and content do not change.</summary>
+internal static class ReadAhead
+{
+    private const int BatchChars = 1 << 18, Batches = 4;
+
+    /// <summary>The same documents. At most a few batches of 2^18 characters (or one document, if that is longer) wait in memory.</summary>
+    public static IEnumerable<Document> Of(IEnumerable<Document> documents, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var queue = new BlockingCollection<List<Document>>(Batches);
+        ExceptionDispatchInfo? failure = null;
+        var reader = new Thread(() =>
+        {
+            try
+            {
+                Fill(documents, queue, stop.Token);
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+            finally
+            {
+                queue.CompleteAdding();
+            }
+        })
+        { IsBackground = true, Name = "corpus reader" };
+        reader.Start();
+        try
+        {
+            foreach (var batch in queue.GetConsumingEnumerable(CancellationToken.None))
+                foreach (var document in batch) yield return document;
+        }
+        finally
+        {
+            // Reached early if the consumer stops: the reader must be gone before the queue is.
+            stop.Cancel();
+            reader.Join();
+        }
+
+        failure?.Throw();
+    }
+
+    private static void Fill(IEnumerable<Document> documents, BlockingCollection<List<Document>> queue, CancellationToken stop)
+    {
+        var batch = new List<Document>();
+        int chars = 0;
+        foreach (var document in documents)
+        {
+            batch.Add(document);
+            chars += document.Text.Length;
+            if (chars < BatchChars) continue;
+            queue.Add(batch, stop);
+            (batch, chars) = ([], 0);
+        }
+
+        if (batch.Count > 0) queue.Add(batch, stop);
+    }
+}
