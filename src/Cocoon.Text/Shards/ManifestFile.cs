@@ -13,6 +13,8 @@ internal static class ManifestFile
     private const int LargestFile = 64 << 20;
     private const string SealName = "sha256OfTheAbove";
 
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -79,6 +81,8 @@ internal static class ManifestFile
         long documents = 0, tokens = 0;
         if (manifest.Format != ShardManifest.CurrentFormat)
             throw new ShardException(path, $"Format {manifest.Format}, but this program reads format {ShardManifest.CurrentFormat}.");
+        if (manifest.Shards.Contains(null!) || manifest.Sources.Contains(null!) || manifest.Options.ContainsValue(null!))
+            throw new ShardException(path, "An entry is null.");
         for (int i = 0; i < manifest.Shards.Count; i++)
         {
             var shard = manifest.Shards[i];
@@ -96,6 +100,4 @@ internal static class ManifestFile
         if (manifest.VocabularySize < 1 || manifest.IdBytes is not (2 or 4) || manifest.Tokenizer.Length == 0)
             throw new ShardException(path, "The vocabulary size, the width of an id or the tokenizer is missing.");
     }
-
-    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 }

@@ -43,6 +43,9 @@ internal readonly record struct ShardHeader(int IdBytes, int BlockBytes, int Num
 
     public int BytesOfBlock(long block) => (int)Math.Min(BlockBytes, (Tokens - block * TokensPerBlock) * IdBytes);
 
+    // Only what was read: in a header that lies, nothing can be computed from it.
+    public override string ToString() => $"shard {Number}: {Documents} documents, {Tokens} tokens of {IdBytes} bytes in blocks of {BlockBytes} bytes";
+
     /// <summary>The checksum of a block depends on its place: two exchanged blocks are found.</summary>
     public static uint BlockCrc(long block, ReadOnlySpan<byte> content)
     {
