@@ -9,13 +9,14 @@ namespace Cocoon.Text;
 /// </remarks>
 public sealed class TextCorpus
 {
-    private readonly CorpusOptions _options;
-
     private TextCorpus(List<CorpusFile> files, CorpusOptions options)
     {
-        (Files, _options) = (files, options);
+        (Files, Options) = (files, options);
         TotalBytes = files.Sum(file => file.Bytes);
     }
+
+    /// <summary>How the files are read.</summary>
+    public CorpusOptions Options { get; }
 
     /// <summary>The files, in reading order.</summary>
     public IReadOnlyList<CorpusFile> Files { get; }
@@ -45,7 +46,7 @@ public sealed class TextCorpus
         var (before, documents, reported) = (0L, 0L, 0L);
         foreach (var file in Files)
         {
-            using var input = new CorpusInput(file, _options);
+            using var input = new CorpusInput(file, Options);
             long first = documents;
             while (input.TryRead(out var document))
             {

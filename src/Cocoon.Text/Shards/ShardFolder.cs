@@ -34,18 +34,20 @@ internal static class ShardFolder
         return (stream, entries.Count);
     }
 
-    /// <summary>Gives a finished file its name; afterwards it has all its bytes or, after a crash, still the temporary name.</summary>
-    public static void Publish(string temporary, string final) => File.Move(temporary, final, overwrite: true);
-
-    public static void WriteManifest(string folder, byte[] bytes)
+    /// <summary>Gives a finished file its name; after a crash it has all its bytes under that name, or still the temporary one.</summary>
+    public static void Publish(string temporary, string final)
     {
-        string final = Path.Combine(folder, ManifestFile.Name);
-        using (var stream = new FileStream(final + TemporarySuffix, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-        }
-        Publish(final + TemporarySuffix, final);
+        File.Move(temporary, final, overwrite: true);
+        DurableFile.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(final))!);
+    }
+
+    /// <summary>Makes the folder a shard set, and takes the marker away.</summary>
+    public static void Commit(string folder, byte[] manifest, FileStream marker)
+    {
+        DurableFile.Write(Path.Combine(folder, ManifestFile.Name), stream => stream.Write(manifest));
+        marker.Dispose();
+        File.Delete(Path.Combine(folder, MarkerName));
+        DurableFile.FlushDirectory(Path.GetFullPath(folder));
     }
 
     private static FileStream OpenMarker(string folder, string marker)
@@ -62,7 +64,7 @@ internal static class ShardFolder
 
     private static bool IsOurs(string name)
     {
-        if (name is MarkerName or ManifestFile.Name + TemporarySuffix) return true;
+        if (name == MarkerName || name.StartsWith(ManifestFile.Name + TemporarySuffix, StringComparison.Ordinal)) return true;
         if (name.EndsWith(TemporarySuffix, StringComparison.Ordinal)) name = name[..^TemporarySuffix.Length];
         return name.StartsWith("shard-", StringComparison.Ordinal)
             && name.EndsWith(".tokens", StringComparison.Ordinal)

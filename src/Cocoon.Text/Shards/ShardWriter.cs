@@ -70,9 +70,7 @@ public sealed class ShardWriter : IDisposable
                 ["tokensPerShard"] = _options.TokensPerShard.ToString(CultureInfo.InvariantCulture),
             },
         };
-        ShardFolder.WriteManifest(_folder, ManifestFile.Serialize(manifest));
-        Dispose();
-        File.Delete(Path.Combine(_folder, ShardFolder.MarkerName));
+        ShardFolder.Commit(_folder, ManifestFile.Serialize(manifest), _marker);
         return manifest;
     }
 
