@@ -1,0 +1,164 @@
+using Cocoon.Kernels;
+using Cocoon.Tensors;
+using Cocoon.Text;
+
+namespace Cocoon.Models;
+
+/// <summary>Finds words that do not belong where they stand, and proposes others: COCO-LM's main model, used as it was trained.</summary>
+/// <remarks>
+/// Meng et al. 2021, arXiv:2102.08473, §3.2: the copy head tells whether a token is the original one, the language head which one was.
+/// A word of several pieces is as doubtful as its most doubtful piece, and its proposals exchange that piece for others of its kind (starting or
+/// continuing a word): the model was trained to replace tokens one for one. Where the tokenizer ignores case, a proposal takes that of the word.
+/// Same text, same answer. Not for several threads at once.
+/// </remarks>
+public sealed class Corrector : IDisposable
+{
+    private const int TokensOfBatch = 2048, RowsOfLogits = 128;
+
+    private readonly IKernels _kernels;
+    private readonly CocoLmModel _model;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly CorrectorOptions _options;
+    private readonly bool[] _isWord, _continues;
+    private readonly Arena _arena = new(), _logits = new();
+    private readonly TokenBatch _batch = new();
+
+    /// <param name="kernels">What computes; not disposed with the corrector.</param>
+    /// <param name="model">A trained model.</param>
+    /// <param name="tokenizer">The one that it was trained with.</param>
+    /// <param name="options">What is reported.</param>
+    /// <exception cref="ArgumentException">The model cannot correct, or belongs to another tokenizer.</exception>
+    public Corrector(IKernels kernels, CocoLmModel model, WordPieceTokenizer tokenizer, CorrectorOptions? options = null)
+    {
+        if (model.CopyHead is null || model.LanguageHead is null)
+            throw new ArgumentException("This model was trained without deciding what to copy, or without correcting; it cannot correct text.", nameof(model));
+        if (tokenizer.VocabularySize > model.Main.Options.VocabularySize)
+            throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} tokens, the model only {model.Main.Options.VocabularySize}: they do not belong together.", nameof(tokenizer));
+        (_kernels, _model, _tokenizer, _options) = (kernels, model, tokenizer, options ?? new());
+        (_isWord, _continues) = (new bool[tokenizer.VocabularySize], new bool[tokenizer.VocabularySize]);
+        for (int id = 0; id < _isWord.Length; id++)
+        {
+            _isWord[id] = !tokenizer.Special.Contains(id) && id != tokenizer.Special.Unknown;
+            _continues[id] = TextWindows.Continues(tokenizer.TokenOf(id));
+        }
+    }
+
+    /// <summary>The doubtful words of a text, in its order.</summary>
+    /// <param name="text">Any text of any length; what is longer than the model's sequences is read in overlapping windows.</param>
+    public IReadOnlyList<Correction> Correct(string text)
+    {
+        var windows = new TextWindows(text, _tokenizer, _model.Main.Options.MaxLength);
+        var corrections = new List<Correction>();
+        for (int window = 0; window < windows.Windows.Count;)
+        {
+            int first = window;
+            _batch.Clear();
+            do windows.AppendTo(_batch, windows.Windows[window], _tokenizer.Special);
+            while (++window < windows.Windows.Count && _batch.Tokens < TokensOfBatch);
+            AddCorrections(text, windows, first, corrections);
+        }
+        return corrections;
+    }
+
+    /// <summary>The text with each correction's best proposal in its place.</summary>
+    /// <param name="text">The text that was corrected.</param>
+    /// <param name="corrections">What was found, in the order of the text.</param>
+    public static string Apply(string text, IEnumerable<Correction> corrections)
+    {
+        var result = new System.Text.StringBuilder();
+        int copied = 0;
+        foreach (var correction in corrections)
+        {
+            if (correction.Proposals.Count == 0) continue;
+            result.Append(text, copied, correction.Offset - copied).Append(correction.Proposals[0].Word);
+            copied = correction.Offset + correction.Length;
+        }
+        return result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>Frees the memory of the passes.</summary>
+    public void Dispose()
+    {
+        _arena.Dispose();
+        _logits.Dispose();
+    }
+
+    private void AddCorrections(string text, TextWindows windows, int firstWindow, List<Correction> corrections)
+    {
+        _arena.Reset();
+        var tape = new Tape(_kernels, _arena, default, training: false);
+        var hidden = _model.Main.Forward(tape, _batch);                                     // [N, H]
+        var gate = _model.CopyHead!.Forward(tape, hidden);                                  // [N, 1]
+        var doubts = Doubts(windows, firstWindow, gate.Values);
+        foreach (var chunk in doubts.Chunk(RowsOfLogits))   // logits are many: their memory is used again chunk by chunk
+        {
+            _logits.Reset();
+            tape = new Tape(_kernels, _logits, default, training: false);
+            var logits = _model.LanguageHead!.Forward(tape, tape.GatherRows(hidden, chunk.Select(d => d.Row).ToArray())); // [M, V]
+            for (int i = 0; i < chunk.Length; i++) corrections.Add(Correct(text, windows, chunk[i], logits.Row(i)));
+        }
+    }
+
+    /// <summary>The words answered in this batch that are doubtful enough.</summary>
+    private List<Doubt> Doubts(TextWindows windows, int firstWindow, ReadOnlySpan<float> gate)
+    {
+        var doubts = new List<Doubt>();
+        for (int s = 0; s < _batch.Sequences; s++)
+        {
+            var window = windows.Windows[firstWindow + s];
+            for (int word = window.Words.Start.Value; word < window.Words.End.Value; word++)
+            {
+                var pieces = windows.Words[word];
+                var worst = new Doubt(word, 0, 0, double.NegativeInfinity);
+                for (int piece = pieces.Start.Value; piece < Math.Min(pieces.End.Value, window.Pieces.End.Value); piece++)
+                {
+                    int row = _batch.Starts.Span[s] + 1 + piece - window.Pieces.Start.Value;
+                    double wrong = 1 / (1 + Math.Exp(gate[row]));
+                    if (wrong > worst.Wrong) worst = new(word, piece, row, wrong);
+                }
+                if (worst.Wrong >= _options.Threshold) doubts.Add(worst);
+            }
+        }
+        return doubts;
+    }
+
+    private Correction Correct(string text, TextWindows windows, Doubt doubt, ReadOnlySpan<float> logits)
+    {
+        var pieces = windows.Words[doubt.Word];
+        var span = windows.SpanOf(pieces);
+        string word = text[span.Start..span.End];
+        int[] ids = windows.Ids[pieces].ToArray();
+        int place = doubt.Piece - pieces.Start.Value, current = ids[place];
+        var proposals = new List<Proposal>(_options.Proposals);
+        foreach (var (id, probability) in Best(logits, current, continues: place > 0))
+        {
+            ids[place] = id;
+            proposals.Add(new(LetterCase.Like(word, _tokenizer.Decode(ids), _tokenizer.Options.Lowercase), doubt.Wrong * probability));
+        }
+        return new(span.Start, span.End - span.Start, word, doubt.Wrong, proposals);
+    }
+
+    /// <summary>The most probable pieces other than the current one, with their softmax; equals in the order of their ids.</summary>
+    private List<(int Id, double Probability)> Best(ReadOnlySpan<float> logits, int current, bool continues)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (float logit in logits) largest = Math.Max(largest, logit);
+        foreach (float logit in logits) sum += Math.Exp(logit - largest);
+
+        var best = new List<(int Id, double Probability)>(_options.Proposals + 1);
+        for (int id = 0; id < _isWord.Length && _options.Proposals > 0; id++)
+        {
+            if (id == current || !_isWord[id] || _continues[id] != continues) continue;
+            double probability = Math.Exp(logits[id] - largest) / sum;
+            if (best.Count == _options.Proposals && probability <= best[^1].Probability) continue;
+            int place = best.Count;
+            while (place > 0 && best[place - 1].Probability < probability) place--;
+            best.Insert(place, (id, probability));
+            if (best.Count > _options.Proposals) best.RemoveAt(_options.Proposals);
+        }
+        return best;
+    }
+
+    /// <summary>The most doubtful piece of a word: its place in the text's pieces, its row in the batch, and 1 − p_copy.</summary>
+    private readonly record struct Doubt(int Word, int Piece, int Row, double Wrong);
+}

@@ -1,0 +1,72 @@
+using Cocoon.Text;
+
+namespace Cocoon.Models;
+
+/// <summary>A text as pieces, grouped to words and cut into overlapping windows that a model can read.</summary>
+/// <remarks>
+/// A window overlaps its neighbours by a quarter of its length on either side. Each word is answered by exactly one window, in which it has
+/// that much context, and is never divided between two. Of a word longer than a window, the pieces that fit are read.
+/// </remarks>
+internal sealed class TextWindows
+{
+    private readonly IntList _ids = new();
+    private readonly List<TokenSpan> _spans = [];
+    private readonly List<Range> _words = [];
+
+    /// <param name="text">Any text.</param>
+    /// <param name="tokenizer">Cuts it into pieces.</param>
+    /// <param name="maxLength">Tokens of the longest sequence that the model reads, [CLS] and [SEP] included.</param>
+    public TextWindows(string text, WordPieceTokenizer tokenizer, int maxLength)
+    {
+        tokenizer.Encode(text, _ids, _spans);
+        for (int start = 0; start < _ids.Count;)
+        {
+            int end = start + 1;
+            while (end < _ids.Count && Continues(tokenizer.TokenOf(_ids.Span[end]))) end++;
+            _words.Add(start..end);
+            start = end;
+        }
+        Windows = [.. Cut(maxLength - 2)];
+    }
+
+    /// <summary>The windows, in the order of the text.</summary>
+    public IReadOnlyList<Window> Windows { get; }
+
+    /// <summary>Ids of the pieces.</summary>
+    public ReadOnlySpan<int> Ids => _ids.Span;
+
+    /// <summary>Pieces of each word.</summary>
+    public IReadOnlyList<Range> Words => _words;
+
+    /// <summary>Characters of a word.</summary>
+    public TokenSpan SpanOf(Range word) => new(_spans[word.Start.Value].Start, _spans[word.End.Value - 1].End);
+
+    /// <summary>True for a piece that does not start a word.</summary>
+    public static bool Continues(string piece) => piece.StartsWith(WordPieceTokenizer.ContinuingPrefix, StringComparison.Ordinal) && piece.Length > WordPieceTokenizer.ContinuingPrefix.Length;
+
+    /// <summary>Adds a window to a batch, as the model was trained: [CLS], pieces, [SEP].</summary>
+    public void AppendTo(TokenBatch batch, Window window, SpecialTokens special)
+    {
+        batch.Append(special.Classify);
+        batch.Append(Ids[window.Pieces]);
+        batch.Append(special.Separate);
+        batch.EndSequence();
+    }
+
+    private IEnumerable<Window> Cut(int room)
+    {
+        int margin = room / 4;
+        for (int word = 0; word < _words.Count;)
+        {
+            int core = _words[word].Start.Value;
+            int start = Math.Max(0, Math.Min(core - margin, _ids.Count - room)), end = Math.Min(_ids.Count, start + room);
+            int sure = end == _ids.Count ? end : end - margin, next = word + 1;
+            while (next < _words.Count && _words[next].End.Value <= sure) next++;
+            yield return new(start..end, word..next);
+            word = next;
+        }
+    }
+
+    /// <summary>Pieces that are read together, and the words among them that are answered.</summary>
+    internal readonly record struct Window(Range Pieces, Range Words);
+}
