@@ -11,17 +11,19 @@ namespace Cocoon.Testing.Kernels;
 /// <param name="Rate">Dropout of the probabilities.</param>
 public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int Bins, float Rate)
 {
+    private AttentionResults? _specified;
+
     /// <summary>What queries, keys and values are multiplied by; large ones give scores far apart.</summary>
     public float Magnitude { get; init; } = 1;
+
+    /// <summary>What the reference kernels compute.</summary>
+    public AttentionResults Specified => _specified ??= ComputeReference();
 
     private int Tokens => Lengths.Sum();
 
     private int Width => Heads * HeadSize;
 
     private DropoutMask Mask => new(Rate, new RandomStream(9, 8, 7));
-
-    /// <summary>Runs it forward and back by the specification.</summary>
-    public AttentionResults Compute(ReferenceKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
 
     /// <summary>Runs it forward and back on the fast kernels.</summary>
     public AttentionResults Compute(CpuKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
@@ -30,6 +32,12 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
 
     private delegate void Backward(
         ReadOnlySpan<float> qkv, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput, Span<float> dQkv, Span<float> dTable);
+
+    private AttentionResults ComputeReference()
+    {
+        using ReferenceKernels kernels = new();
+        return Compute(kernels.Attention, kernels.AttentionGradient);
+    }
 
     private AttentionResults Compute(Forward forward, Backward backward)
     {

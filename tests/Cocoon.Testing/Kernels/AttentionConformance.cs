@@ -7,7 +7,7 @@ namespace Cocoon.Testing.Kernels;
 public static class AttentionConformance
 {
     /// <summary>Batches that reach every edge: single tokens, empty sequences, lengths around tiles, panels and strips, odd head sizes.</summary>
-    public static IEnumerable<AttentionCase> Cases =>
+    public static IReadOnlyList<AttentionCase> Cases { get; } =
     [
         new([1], 1, 1, 0, 0),
         new([1, 2, 3], 2, 4, 0, 0.1f),
@@ -15,17 +15,16 @@ public static class AttentionConformance
         new([32, 33], 2, 33, 5, 0.25f),
         new([128], 2, 64, 0, 0.1f),
         new([129, 40], 1, 32, 32, 0.1f),
-        new([300], 1, 64, 9, 0.1f),
+        new([270], 1, 32, 9, 0.1f),
         new([7, 9, 200, 16], 2, 24, 3, 0.5f),
     ];
 
     /// <summary>Asserts that attention and its gradient agree with the reference kernels.</summary>
     public static void AssertCorrect(MatrixKernel kernel, WorkerTeam team)
     {
-        using ReferenceKernels reference = new();
         using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test"));
         double tolerance = kernel == MatrixKernel.EmittedBf16 ? Tolerances.AttentionBf16 : Tolerances.AttentionFp32;
-        foreach (var attention in Cases) attention.Compute(kernels).AssertNear(attention.Compute(reference), tolerance, $"{kernel}: {attention}");
+        foreach (var attention in Cases) attention.Compute(kernels).AssertNear(attention.Specified, tolerance, $"{kernel}: {attention}");
     }
 
     /// <summary>Asserts that two kernels, or one on two teams, give the same bits.</summary>

@@ -30,23 +30,31 @@ public sealed record ProductCase(int M, int N, int K, bool TransposeA, bool Tran
     /// <param name="rounded">Operands are rounded to bfloat16 first.</param>
     public void AssertNear(float[] actual, bool rounded)
     {
-        Func<float, double> operand = rounded ? value => Bfloat16.Round(value) : value => value;
-        var start = GuardedFloats.Random(M * N, 4);
-        for (int i = 0; i < M; i++)
-        {
-            for (int j = 0; j < N; j++)
-            {
-                double sum = Start switch { ProductStart.Bias => _bias.Span[j], ProductStart.Output => start.Span[i * N + j], _ => 0 };
-                double magnitude = Math.Abs(sum);
-                for (int k = 0; k < K; k++)
-                {
-                    double product = operand(_a.Span[TransposeA ? k * M + i : i * K + k]) * operand(_b.Span[TransposeB ? j * K + k : k * N + j]);
-                    sum += product;
-                    magnitude += Math.Abs(product);
-                }
-                double error = Math.Abs(actual[i * N + j] - sum);
-                Assert.True(error <= Tolerances.ChainOfRoundings(K, magnitude), $"{this}: element ({i}, {j}) is {actual[i * N + j]}, not {sum}");
-            }
-        }
+        var (sums, magnitudes) = Expected(rounded);
+        for (int i = 0; i < actual.Length; i++)
+            Assert.True(Math.Abs(actual[i] - sums[i]) <= Tolerances.ChainOfRoundings(K, magnitudes[i]), $"{this}: element {i} is {actual[i]}, not {sums[i]}");
     }
+
+    // The sums, and the sums of absolute values.
+    private (double[] Sums, double[] Magnitudes) Expected(bool rounded)
+    {
+        double[] a = Operand(_a, rounded), b = Operand(_b, rounded), sums = new double[M * N], magnitudes = new double[M * N];
+        var start = GuardedFloats.Random(M * N, 4);
+        for (int i = 0; i < M * N; i++)
+        {
+            int row = i / N, column = i % N;
+            double sum = Start switch { ProductStart.Bias => _bias.Span[column], ProductStart.Output => start.Span[i], _ => 0 }, magnitude = Math.Abs(sum);
+            for (int k = 0; k < K; k++)
+            {
+                double product = a[TransposeA ? k * M + row : row * K + k] * b[TransposeB ? column * K + k : k * N + column];
+                sum += product;
+                magnitude += Math.Abs(product);
+            }
+            (sums[i], magnitudes[i]) = (sum, magnitude);
+        }
+        return (sums, magnitudes);
+    }
+
+    private static double[] Operand(GuardedFloats values, bool rounded) =>
+        Array.ConvertAll(values.Span.ToArray(), value => (double)(rounded ? Bfloat16.Round(value) : value));
 }
