@@ -14,14 +14,15 @@ public sealed class Arena : IDisposable
 {
     private const long SmallestChunk = 1 << 22; // floats: 16 MiB
     private const int CacheLine = 16;           // floats
+    private const long None = -1;
     private const int MostLengths = 256;        // of gradients given back, before their lists are forgotten
 
     private readonly List<NativeBuffer> _chunks = [];
     private readonly Dictionary<int, Stack<ArenaBlock>> _returned = [];
     private int _chunk;
-    private long _used;
+    private long _used, _generations, _scratch = None;
 
-    /// <summary>Counts the resets; a tensor remembers the one that it was made in.</summary>
+    /// <summary>Grows with every reset; a tensor remembers the one that it was made in.</summary>
     public long Generation { get; private set; }
 
     /// <summary>Bytes held from the system.</summary>
@@ -44,7 +45,7 @@ public sealed class Arena : IDisposable
         if (_chunks.Count > 1) Merge();
         if (_returned.Count > MostLengths) _returned.Clear();
         foreach (var blocks in _returned.Values) blocks.Clear();
-        Generation++;
+        (Generation, _scratch) = (++_generations, None);
     }
 
     public void Dispose()
@@ -52,6 +53,23 @@ public sealed class Arena : IDisposable
         foreach (var chunk in _chunks) chunk.Dispose();
         _chunks.Clear();
         Reset();
+    }
+
+    /// <summary>What a new tensor remembers: when it dies.</summary>
+    internal long Lifetime => _scratch == None ? Generation : _scratch;
+
+    /// <summary>From now on tensors are made to be thrown away by <see cref="EndScratch"/>.</summary>
+    internal (int Chunk, long Used) BeginScratch()
+    {
+        _scratch = ++_generations;
+        return (_chunk, _used);
+    }
+
+    /// <summary>Ends the life of the tensors made since the mark was taken; their memory is used again.</summary>
+    internal void EndScratch((int Chunk, long Used) mark)
+    {
+        (_chunk, _used) = mark;
+        _scratch = None;
     }
 
     internal ArenaBlock Reserve(int length)
@@ -65,8 +83,12 @@ public sealed class Arena : IDisposable
     }
 
     /// <summary>Memory for a gradient: that of a gradient already consumed, if one of the same length was returned.</summary>
-    internal ArenaBlock Rent(int length) =>
-        _returned.TryGetValue(length, out var blocks) && blocks.TryPop(out var block) ? block : Reserve(length);
+    /// <exception cref="InvalidOperationException">The gradient's tensor would outlive it.</exception>
+    internal ArenaBlock Rent(int length, long lifetime)
+    {
+        if (_scratch != None && lifetime != _scratch) throw new InvalidOperationException("A gradient cannot be started in a stretch of evaluation: its memory would die before the tensor.");
+        return _returned.TryGetValue(length, out var blocks) && blocks.TryPop(out var block) ? block : Reserve(length);
+    }
 
     internal void Return(ArenaBlock block, int length)
     {
@@ -74,9 +96,9 @@ public sealed class Arena : IDisposable
         blocks.Push(block);
     }
 
-    internal Span<float> Slice(ArenaBlock block, int length, long generation) => generation == Generation
+    internal Span<float> Slice(ArenaBlock block, int length, long generation) => generation == Generation || generation == _scratch
         ? block.Buffer!.Slice(block.Offset, length)
-        : throw new InvalidOperationException("This tensor belongs to a step that is over: its arena was reset.");
+        : throw new InvalidOperationException("This tensor belongs to a step that is over, or to a stretch of evaluation that is: its memory was given back.");
 
     private void Merge()
     {

@@ -12,14 +12,14 @@ public sealed class Tensor
 
     internal Tensor(Arena arena, int rows, int columns)
     {
-        (_arena, _generation, Rows, Columns) = (arena, arena.Generation, rows, columns);
+        (_arena, _generation, Rows, Columns) = (arena, arena.Lifetime, rows, columns);
         _values = arena.Reserve(Length);
     }
 
     /// <summary>A parameter: both blocks live outside any step.</summary>
     internal Tensor(Arena arena, ArenaBlock values, ArenaBlock grad, int rows, int columns)
     {
-        (_arena, _generation, _values, _grad, Rows, Columns) = (arena, arena.Generation, values, grad, rows, columns);
+        (_arena, _generation, _values, _grad, Rows, Columns) = (arena, arena.Lifetime, values, grad, rows, columns);
     }
 
     /// <summary>Number of rows.</summary>
@@ -54,7 +54,7 @@ public sealed class Tensor
     public Span<float> GradTarget(out bool accumulate)
     {
         accumulate = _grad.IsReserved;
-        if (!accumulate) (_grad, _ownsGrad) = (_arena.Rent(Length), true);
+        if (!accumulate) (_grad, _ownsGrad) = (_arena.Rent(Length, _generation), true);
         return _arena.Slice(_grad, Length, _generation);
     }
 

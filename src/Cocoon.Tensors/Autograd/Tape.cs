@@ -14,6 +14,7 @@ namespace Cocoon.Tensors;
 /// <param name="training">False: no dropout, nothing recorded.</param>
 public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool training = true)
 {
+    private readonly Arena _arena = arena;
     private readonly List<(Action Backward, Tensor Output)> _operations = [];
     private uint _streams;
     private int _paused;
@@ -28,7 +29,7 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     public bool Training => training && _paused == 0;
 
     /// <summary>A [rows, columns] matrix that lives until the step's arena is reset; its elements are not cleared.</summary>
-    public Tensor New(int rows, int columns) => arena.Allocate(rows, columns);
+    public Tensor New(int rows, int columns) => _arena.Allocate(rows, columns);
 
     /// <summary>Forgets the pass and takes the random numbers of another micro-batch, so that one tape serves a whole run. The arena is its owner's to reset.</summary>
     public void Reset(StepKey next)
@@ -51,12 +52,9 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
         if (Training) _operations.Add((backward, output));
     }
 
-    /// <summary>Until the result is disposed, passes run as in evaluation: no dropout, no gradient.</summary>
-    public Pause Evaluating()
-    {
-        _paused++;
-        return new(this);
-    }
+    /// <summary>Until the result is disposed, passes run as in evaluation: no dropout, no gradient. In training, tensors made in it die with it,
+    /// and their memory is used again.</summary>
+    public Pause Evaluating() => new(this);
 
     /// <summary>Pushes the gradients seeded at the losses to everything before them, from the end of the tape to its start.</summary>
     public void Backward()
@@ -71,8 +69,22 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     }
 
     /// <summary>Ends a stretch of evaluation.</summary>
-    public readonly ref struct Pause(Tape tape)
+    public readonly ref struct Pause
     {
-        public void Dispose() => tape._paused--;
+        private readonly Tape _tape;
+        private readonly (int Chunk, long Used)? _mark;
+
+        internal Pause(Tape tape)
+        {
+            _tape = tape;
+            if (tape.Training) _mark = tape._arena.BeginScratch();
+            tape._paused++;
+        }
+
+        public void Dispose()
+        {
+            _tape._paused--;
+            if (_mark is { } mark) _tape._arena.EndScratch(mark);
+        }
     }
 }

@@ -31,6 +31,45 @@ public sealed class TapeTests : IDisposable
     }
 
     [Fact]
+    public void Tensors_of_a_stretch_of_evaluation_die_with_it_and_leave_their_memory()
+    {
+        var tape = NewTape();
+        var before = Arrange.Normal(_arena, 1000, 1000, 1);
+        float[] kept = before.Values.ToArray();
+        Tensor inside;
+        long reserved = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            using (tape.Evaluating())
+            {
+                inside = tape.Gelu(before);
+                Assert.Equal(1_000_000, inside.Values.Length);
+                Assert.Throws<InvalidOperationException>(() => before.Grad[0]);   // it would be lost
+            }
+            Assert.Throws<InvalidOperationException>(() => inside.Values[0]);
+            if (i == 0) reserved = _arena.ReservedBytes;
+        }
+
+        Assert.Equal(reserved, _arena.ReservedBytes);
+        Assert.Equal(kept, before.Values.ToArray());
+        before.Grad[0] = 1;
+        var after = tape.Gelu(before);
+        after.Values.Fill(7);
+        Assert.Equal(kept, before.Values.ToArray());
+        Assert.Equal(1, before.Grad[0]);
+    }
+
+    [Fact]
+    public void On_a_tape_that_does_not_train_a_stretch_of_evaluation_is_nothing_special()
+    {
+        var tape = new Tape(_kernels, _arena, default, training: false);
+        Tensor inside;
+        using (tape.Evaluating()) inside = tape.Gelu(Arrange.Normal(_arena, 2, 3, 1));
+
+        Assert.Equal(6, inside.Values.Length);
+    }
+
+    [Fact]
     public void An_operation_that_the_loss_does_not_use_costs_no_gradient()
     {
         var (tape, weight) = (NewTape(), Weight());
