@@ -5,16 +5,19 @@ namespace Cocoon.Kernels;
 
 /// <summary>A fixed number of threads, the caller among them, that share the blocks of one job at a time.</summary>
 /// <remarks>
-/// Worker w of W runs the blocks [w · blocks / W, (w + 1) · blocks / W), so that neighbours in memory stay on one core.
+/// Worker w of W begins with the blocks [w · blocks / W, (w + 1) · blocks / W), so that neighbours in memory stay on one core;
+/// who has finished his own takes what others have left, so that neither unequal blocks nor a busy core keep the rest waiting.
 /// A job with one block, or on a team of one, runs on the caller and wakes nobody: small work should be one block.
 /// Between jobs the threads spin for some ten microseconds, then park, so an idle team costs nothing.
 /// </remarks>
 public sealed unsafe class WorkerTeam : IDisposable
 {
     private const int Spins = 2000;
+    private const int CacheLine = 32; // ints in two cache lines, which are fetched together
 
     private readonly Worker[] _workers; // worker w is element w - 1: worker 0 is the caller
     private readonly Exception?[] _failures;
+    private readonly int[] _next; // the block of each share that is taken next, each on a cache line of its own
     private readonly Signal _finished = new();
     private readonly int _spins;
     private int _jobs;
@@ -23,7 +26,7 @@ public sealed unsafe class WorkerTeam : IDisposable
     private bool _disposed;
 
     // The job at hand: written before the workers are posted, untouched until all of them have finished.
-    private delegate*<void*, int, int, int, void> _runBlocks;
+    private delegate*<WorkerTeam, void*, int, void> _runBlocks;
     private void* _job;
     private int _blocks;
     private int _shares;
@@ -35,6 +38,7 @@ public sealed unsafe class WorkerTeam : IDisposable
         Threads = threads;
         _spins = threads <= Environment.ProcessorCount ? Spins : 0; // spinning beside a thread without a core only delays it
         _failures = new Exception?[threads];
+        _next = new int[threads * CacheLine];
         _workers = new Worker[threads - 1];
         for (int w = 1; w < threads; w++) _workers[w - 1] = new(this, w, _spins);
     }
@@ -58,8 +62,8 @@ public sealed unsafe class WorkerTeam : IDisposable
         {
             var local = job; // on the stack, so its address holds while the workers use it
             void* address = Unsafe.AsPointer(ref local);
-            if (blocks == 1 || Threads == 1) RunBlocks<TJob>(address, 0, blocks, 0);
-            else RunShared(&RunBlocks<TJob>, address, blocks);
+            if (blocks > 1 && Threads > 1) RunShared(&RunBlocks<TJob>, address, blocks);
+            else for (int block = 0; block < blocks; block++) local.Run(block, 0);
             job = local;
         }
         finally
@@ -87,12 +91,13 @@ public sealed unsafe class WorkerTeam : IDisposable
         return true;
     }
 
-    private void RunShared(delegate*<void*, int, int, int, void> runBlocks, void* job, int blocks)
+    private void RunShared(delegate*<WorkerTeam, void*, int, void> runBlocks, void* job, int blocks)
     {
         _runBlocks = runBlocks;
         _job = job;
         _blocks = blocks;
         _shares = Math.Min(blocks, Threads);
+        for (int w = 0; w < _shares; w++) _next[w * CacheLine] = Share(w);
         _unfinished = _shares - 1;
         int number = ++_jobs;
         for (int w = 1; w < _shares; w++) _workers[w - 1].Post();
@@ -111,7 +116,7 @@ public sealed unsafe class WorkerTeam : IDisposable
     {
         try
         {
-            _runBlocks(_job, (int)((long)_blocks * worker / _shares), (int)((long)_blocks * (worker + 1) / _shares), worker);
+            _runBlocks(this, _job, worker);
         }
 #pragma warning disable CA1031 // An exception must not end a worker; it is thrown again on the caller.
         catch (Exception exception)
@@ -121,9 +126,21 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
-    private static void RunBlocks<TJob>(void* job, int start, int end, int worker) where TJob : struct, IBlockJob
+    private static void RunBlocks<TJob>(WorkerTeam team, void* job, int worker) where TJob : struct, IBlockJob
     {
         ref var typed = ref Unsafe.AsRef<TJob>(job);
-        for (int block = start; block < end; block++) typed.Run(block, worker);
+        for (int i = 0; i < team._shares; i++)
+        {
+            int share = (worker + i) % team._shares, end = team.Share(share + 1);
+            ref int next = ref team._next[share * CacheLine];
+            while (Volatile.Read(ref next) < end)
+            {
+                int block = Interlocked.Increment(ref next) - 1;
+                if (block < end) typed.Run(block, worker);
+            }
+        }
     }
+
+    /// <summary>The first block of a worker's share.</summary>
+    private int Share(int worker) => (int)((long)_blocks * worker / _shares);
 }

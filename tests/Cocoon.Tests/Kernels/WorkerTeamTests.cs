@@ -23,13 +23,24 @@ public sealed class WorkerTeamTests
     }
 
     [Fact]
-    public void Workers_have_neighbouring_blocks_and_valid_numbers()
+    public void Workers_begin_far_apart_and_have_valid_numbers()
     {
         using WorkerTeam team = new(3);
         var workers = new int[30];
-        Counting job = new(new int[30], workers);
+        Meeting job = new(workers, new CountdownEvent(3));
         team.Run(30, ref job);
-        Assert.Equal([.. Enumerable.Repeat(0, 10), .. Enumerable.Repeat(1, 10), .. Enumerable.Repeat(2, 10)], workers);
+        Assert.Equal([0, 1, 2], [workers[0], workers[10], workers[20]]);
+        Assert.All(workers, worker => Assert.InRange(worker, 0, 2));
+    }
+
+    [Fact]
+    public void A_worker_that_has_finished_takes_what_others_have_left()
+    {
+        using WorkerTeam team = new(2);
+        var workers = new int[10];
+        Blocking job = new(workers, new CountdownEvent(9));
+        team.Run(10, ref job);
+        Assert.Single(workers, 0); // the caller was held up in its first block until the other worker had done all the rest
     }
 
     [Fact]
@@ -111,6 +122,29 @@ public sealed class WorkerTeamTests
         {
             Interlocked.Increment(ref counts[block]);
             workers[block] = worker;
+        }
+    }
+
+    // The first block of each share waits until all of them run.
+    private readonly struct Meeting(int[] workers, CountdownEvent arrived) : IBlockJob
+    {
+        public void Run(int block, int worker)
+        {
+            workers[block] = worker;
+            if (block % 10 != 0) return;
+            arrived.Signal();
+            arrived.Wait();
+        }
+    }
+
+    // The first block waits for all others.
+    private readonly struct Blocking(int[] workers, CountdownEvent others) : IBlockJob
+    {
+        public void Run(int block, int worker)
+        {
+            workers[block] = worker;
+            if (block == 0) others.Wait();
+            else others.Signal();
         }
     }
 
