@@ -48,4 +48,7 @@ public static class Tolerances
 
     /// <summary>The same with operands of products rounded to bfloat16: each is off by up to 2^-9, and errors of scores, probabilities and sums add up.</summary>
     public const double AttentionBf16 = 3e-2;
+
+    /// <summary>Bytes that many warm calls may allocate together: a garbage collection between two of them may empty the shared array pool once or twice.</summary>
+    public const long PooledBytes = 4096;
 }

@@ -1,4 +1,5 @@
 using Cocoon.Determinism;
+using Cocoon.Testing;
 using Cocoon.Text;
 using Xunit;
 
@@ -123,6 +124,6 @@ public sealed class MaskingTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (uint step = 3; step < 50; step++) Masking.Apply(original, 0.3, RandomBatches.Special, new StepKey(1, step), _masked, _positions);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Tolerances.PooledBytes);
     }
 }
