@@ -1,3 +1,6 @@
+using Cocoon.Tensors;
+using Cocoon.Text;
+
 namespace Cocoon.Cli;
 
 /// <summary>How an expected failure ends the process: what is said, and the exit code.</summary>
@@ -11,7 +14,9 @@ public sealed record Failure(int ExitCode, string Message)
     {
         RecipeException or UsageException => new(Cli.ExitCode.BadUsage, e.Message),
         OutOfMemoryException => new(Cli.ExitCode.OutOfResource, $"Not enough memory: {e.Message} Take smaller batches (data.sequencesPerBatch) and raise training.accumulate."),
-        IOException io when IsDiskFull(io) => new(Cli.ExitCode.OutOfResource, $"The disk is full: {e.Message} Free some space, then run the same command, or cocoon resume for a training."),
+        _ when IsDiskFull(e) => new(Cli.ExitCode.OutOfResource, $"The disk is full: {e.Message} Free some space, then run the same command, or cocoon resume for a training."),
+        CorpusException => new(Cli.ExitCode.BadInput, CorpusArguments.Translate(e.Message)),
+        ShardException or SafetensorsException => new(Cli.ExitCode.BadInput, e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.BadInput, e.Message),
         UnauthorizedAccessException => new(Cli.ExitCode.BadInput, e.Message),
         InvalidDataException => new(Cli.ExitCode.BadInput, e.Message),
@@ -19,6 +24,6 @@ public sealed record Failure(int ExitCode, string Message)
     };
 
     /// <summary>True if the system refused to write because there is no room.</summary>
-    private static bool IsDiskFull(IOException e) =>
-        e.HResult is NoSpaceLeftLinux or QuotaExceededLinux or DiskFullWindows or HandleDiskFullWindows;
+    private static bool IsDiskFull(Exception? e) => e is not null && (e is IOException
+        && e.HResult is NoSpaceLeftLinux or QuotaExceededLinux or DiskFullWindows or HandleDiskFullWindows || IsDiskFull(e.InnerException));
 }

@@ -8,6 +8,8 @@ internal sealed class Tool : RootCommand
     public Tool(Interruption interruption) : base("Cocoon pretrains language models on your own text, with COCO-LM at its heart.\nStart with: cocoon quickstart")
     {
         _ = interruption;
+        Add(new TokenizerCommand());
+        Add(new DataCommand());
         Add(new DoctorCommand());
     }
 }

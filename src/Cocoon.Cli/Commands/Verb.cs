@@ -26,6 +26,14 @@ internal abstract class Verb : Command
     /// <summary>The option that turns facts into JSON.</summary>
     protected static Option<bool> JsonOption() => new("--json") { Description = "Print the facts as JSON on standard output." };
 
+    /// <summary>The option that limits the threads; 0: one per processor. Results do not depend on it.</summary>
+    protected static Option<int> ThreadsOption()
+    {
+        var threads = new Option<int>("--threads") { Description = "Threads to use; 0: one per processor. Results have the same bits on any number.", HelpName = "n" };
+        threads.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 0 or > 4096) r.AddError("--threads: choose 0 to 4096."); });
+        return threads;
+    }
+
     /// <summary>Facts to standard output, everything else to standard error.</summary>
     protected static CommandConsole ConsoleFor(ParseResult arguments, Option<bool>? json = null) =>
         new(arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error, json is not null && arguments.GetValue(json));

@@ -15,7 +15,7 @@ public static class NearestName
         int bestDistance = int.MaxValue;
         foreach (string candidate in known)
         {
-            bool contained = name.Length >= 4 && (candidate.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(candidate, StringComparison.OrdinalIgnoreCase));
+            bool contained = Math.Min(name.Length, candidate.Length) >= 4 && (candidate.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(candidate, StringComparison.OrdinalIgnoreCase));
             int distance = contained ? 1 : Distance(name, candidate);
             if (distance < bestDistance && distance <= Math.Max(2, Math.Max(name.Length, candidate.Length) / 3)) (best, bestDistance) = (candidate, distance);
         }

@@ -39,6 +39,7 @@ public static class RecipeFile
             }
             target = (JsonObject)target[name]!;
         }
+        Supersede(target, path[^1]);
         target[path[^1]] = Value(assignment[(equals + 1)..]);
         return null;
     }
@@ -94,11 +95,19 @@ public static class RecipeFile
 
     private static void Overlay(JsonObject below, JsonObject above)
     {
+        foreach (var (name, _) in above) Supersede(below, name);
         foreach (var (name, value) in above)
         {
             if (value is JsonObject section && below[name] is JsonObject existing && SameKind(existing, section)) Overlay(existing, section);
             else below[name] = value?.DeepClone();
         }
+    }
+
+    /// <summary>Makes room in a section for a field that says again, in another way, what an inherited one says.</summary>
+    private static void Supersede(JsonObject section, string field)
+    {
+        if (field == "duration") section.Remove("steps");
+        if (field == "steps") section.Remove("duration");
     }
 
     /// <summary>A section with another "type" replaces its base: the fields of one objective mean nothing to another.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Cocoon.Models;
 
 namespace Cocoon.Cli;
 
@@ -16,7 +17,7 @@ public static class RecipeJson
 
     private static JsonSerializerOptions Create(bool required)
     {
-        var resolver = new DefaultJsonTypeInfoResolver();
+        var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameObjectives } };
         if (!required) resolver.Modifiers.Add(NothingRequired);
         var options = new JsonSerializerOptions
         {
@@ -30,6 +31,17 @@ public static class RecipeJson
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Every objective that a recipe can name.</summary>
+    private static void NameObjectives(JsonTypeInfo info)
+    {
+        if (info.Type != typeof(ObjectiveOptions)) return;
+        info.PolymorphismOptions = new()
+        {
+            TypeDiscriminatorPropertyName = "type",
+            DerivedTypes = { new(typeof(CocoLmOptions), "coco-lm") },
+        };
     }
 
     private static void NothingRequired(JsonTypeInfo info)

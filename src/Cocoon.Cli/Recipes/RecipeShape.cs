@@ -18,13 +18,14 @@ public sealed class RecipeShape(JsonSerializerOptions options)
     /// <param name="section">The fields as written.</param>
     /// <param name="type">The record that they become.</param>
     /// <param name="path">Place of the section in the recipe; empty for the whole.</param>
-    public void Check(JsonObject section, Type type, string path)
+    /// <returns>False if its kind cannot be told, so that nothing of it can be read.</returns>
+    public bool Check(JsonObject section, Type type, string path)
     {
         var info = options.GetTypeInfo(type);
         string? discriminator = info.PolymorphismOptions?.TypeDiscriminatorPropertyName;
         if (info.PolymorphismOptions is { } kinds)
         {
-            if (Kind(section, kinds, path) is not { } kind) return;
+            if (Kind(section, kinds, path) is not { } kind) return false;
             info = options.GetTypeInfo(kind);
         }
         var known = info.Properties.Where(p => p.Get is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
@@ -36,9 +37,10 @@ public sealed class RecipeShape(JsonSerializerOptions options)
         foreach (var property in known.Values)
             if (property.IsRequired && !section.ContainsKey(property.Name) && !Reported(Join(path, property.Name)))
                 _problems.Add(new(Join(path, property.Name), "This is missing.", $"Expected {Describe(property.PropertyType)}."));
+        return true;
     }
 
-    private bool Reported(string path) => _problems.Exists(p => p.Path == path);
+    private bool Reported(string path) => _problems.Exists(p => p.Path == path || p.Path.StartsWith(path + ".", StringComparison.Ordinal));
 
     private void CheckField(JsonObject section, string name, Type type, string path)
     {
@@ -46,11 +48,12 @@ public sealed class RecipeShape(JsonSerializerOptions options)
         bool isSection = options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
         if (isSection && node is JsonObject child)
         {
-            Check(child, type, path);
+            if (!Check(child, type, path)) section.Remove(name);
             return;
         }
         if (!isSection && Readable(node, type)) return;
-        _problems.Add(new(path, $"{Shorten(node)} is not {Describe(type)}.", $"Expected {Describe(type)}."));
+        string? near = type.IsEnum && node is JsonValue value && value.TryGetValue(out string? text) ? NearestName.Of(text, Names(type)) : null;
+        _problems.Add(new(path, $"{Shorten(node)} is not {Describe(type)}.", near is null ? $"Expected {Describe(type)}." : $"Did you mean \"{near}\"?"));
         section.Remove(name);
     }
 
@@ -94,10 +97,12 @@ public sealed class RecipeShape(JsonSerializerOptions options)
 
     private static string Shorten(JsonNode? node) => node?.ToJsonString() is not { } text ? "null" : text.Length > 60 ? text[..57] + "…" : text;
 
+    private static IEnumerable<string> Names(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
+
     private string Describe(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum) return "one of " + string.Join(", ", Enum.GetNames(type).Select(n => $"\"{JsonNamingPolicy.CamelCase.ConvertName(n)}\""));
+        if (type.IsEnum) return "one of " + string.Join(", ", Names(type).Select(n => $"\"{n}\""));
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(string)) return "text in quotes";
         if (type == typeof(float) || type == typeof(double)) return "a number";

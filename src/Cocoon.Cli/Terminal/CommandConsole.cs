@@ -7,10 +7,15 @@ namespace Cocoon.Cli;
 /// <summary>Where a command speaks: facts and data on standard output, everything said to a person on standard error.</summary>
 public sealed class CommandConsole(TextWriter output, TextWriter error, bool json = false)
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    /// <summary>How facts are written as one line of JSON.</summary>
+    public static JsonSerializerOptions OneLine { get; } = Options(indented: false);
+
+    private static readonly JsonSerializerOptions s_json = Options(indented: true);
+
+    private static JsonSerializerOptions Options(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
+        WriteIndented = indented,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
