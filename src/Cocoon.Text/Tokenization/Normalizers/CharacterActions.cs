@@ -27,8 +27,8 @@ internal sealed class CharacterActions
         foreach (int c in _space) Set(c, Space, 0);
         if (options.Lowercase) foreach (int c in _unicode.Lowercase.Keys) Resolve(c);
         if (options.StripsAccents) AddDecompositions();
-        if (options.SeparateChinese) Fill('H', c => (Alone, Mapped(c)[0]));
-        if (options.CleanText) Fill('D', c => (Skip, 0));
+        if (options.SeparateChinese) SetRanges('H', c => Alone << 24 | (this[c] & 0xFFFFFF)); // every one has one result
+        if (options.CleanText) SetRanges('D', _ => Skip << 24);
     }
 
     /// <summary>The kind (shifted by 24) and value of a code point.</summary>
@@ -91,16 +91,10 @@ internal sealed class CharacterActions
             for (int c = first; c <= last; c++) into.Add(c);
     }
 
-    private void Fill(char set, Func<int, (uint Kind, int Value)> action)
+    private void SetRanges(char set, Func<int, uint> entry)
     {
         foreach (var (first, last) in _unicode.Ranges(set))
-        {
-            for (int c = first; c <= last; c++)
-            {
-                var (kind, value) = action(c);
-                Set(c, kind, value);
-            }
-        }
+            for (int c = first; c <= last; c++) Set(c, Kind(entry(c)), Value(entry(c)));
     }
 
     private void Set(int c, uint kind, int value) =>
