@@ -29,7 +29,7 @@ public sealed class WordPieceTokenizer
     {
         _tokens = [.. vocabulary];
         Options = options ?? new WordPieceOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(Options.MaxWordLength, 1);
+        if (Options.MaxWordLength is < 1 or > 10_000) throw new ArgumentException($"MaxWordLength is {Options.MaxWordLength}: choose 1 to 10,000.");
         if (Vocabulary.FirstProblem(_tokens) is { } problem) throw new ArgumentException($"token {problem.Id}: {problem.What}", nameof(vocabulary));
         _ids = new Dictionary<string, int>(_tokens.Length, StringComparer.Ordinal);
         for (int id = 0; id < _tokens.Length; id++) _ids.Add(_tokens[id], id);

@@ -10,7 +10,8 @@ internal static class VocabularyText
         int mark = StrictUtf8.SkipMark(bytes, path);
         string text = StrictUtf8.Decode(bytes.AsSpan(mark), path, mark, line: 1);
         var tokens = new List<string>();
-        foreach (var line in text.AsSpan().Split('\n')) tokens.Add(text[line].TrimEnd());
+        // Only the line break goes: bert-base-chinese has the line separator U+2028 as a token.
+        foreach (var line in text.AsSpan().Split('\n')) tokens.Add(text[line].TrimEnd('\r'));
         if (tokens[^1].Length == 0) tokens.RemoveAt(tokens.Count - 1);
         if (tokens.Count == 0) throw new CorpusException(path, "is empty. A vocabulary has one token a line.");
         string[] vocabulary = [.. tokens];

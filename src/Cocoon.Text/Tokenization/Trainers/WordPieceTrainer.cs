@@ -15,7 +15,7 @@ public sealed class WordPieceTrainer(WordPieceTrainerOptions? options = null)
 
     /// <summary>Counts the words of the corpus and grows the vocabulary.</summary>
     /// <param name="corpus">The text.</param>
-    /// <param name="progress">Told about every mebibyte read and every 256 tokens.</param>
+    /// <param name="progress">Told about every mebibyte read, from the reading thread, and every 256 tokens.</param>
     /// <param name="ct">Stops the work.</param>
     /// <returns>A tokenizer of exactly the size asked for, beginning with [PAD] [UNK] [CLS] [SEP] [MASK].</returns>
     /// <exception cref="CorpusException">The corpus cannot be read, or the vocabulary size is too small for its alphabet or too large for its text;

@@ -15,9 +15,9 @@ public sealed record WordPieceTrainerOptions
     /// <summary>Longer words, in code points, are not counted: the encoder calls words above 100 unknown anyway, and junk of any length must not fill the memory.</summary>
     public int MaxWordLength { get; init; } = 1000;
 
-    /// <summary>Distinct words kept while counting, at about 80 bytes each. When there are more, the rarest are dropped until half remain,
-    /// which can lower the counts of rare words; the result stays a function of the corpus and this number.</summary>
-    public int MaxDistinctWords { get; init; } = 8_000_000;
+    /// <summary>Distinct words kept while counting; each takes about 400 bytes until the end of training. When there are more, the rarest are
+    /// dropped until half remain, which can lower the counts of rare words; the result stays a function of the corpus and this number.</summary>
+    public int MaxDistinctWords { get; init; } = 5_000_000;
 
     /// <summary>What happens to text before it is counted, and later before it is encoded.</summary>
     public WordPieceOptions Text { get; init; } = new();

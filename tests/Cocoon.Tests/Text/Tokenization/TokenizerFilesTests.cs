@@ -46,13 +46,13 @@ public sealed class TokenizerFilesTests : IDisposable
     [Fact]
     public void The_layout_of_the_published_models_is_read()
     {
-        string[] published = ["[PAD]", .. Enumerable.Range(0, 99).Select(i => $"[unused{i}]"), "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "##s"];
+        string[] published = ["[PAD]", .. Enumerable.Range(0, 99).Select(i => $"[unused{i}]"), "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "##s", "\u2028"];
         string path = _folder.Write("vocab.txt", string.Join("\r\n", published) + "\r\n");
 
         var tokenizer = WordPieceTokenizer.Load(path);
 
         Assert.Equal(new SpecialTokens(0, 100, 101, 102, 103), tokenizer.Special);
-        Assert.Equal(106, tokenizer.VocabularySize);
+        Assert.Equal((107, "\u2028"), (tokenizer.VocabularySize, tokenizer.TokenOf(106)));
     }
 
     [Theory]

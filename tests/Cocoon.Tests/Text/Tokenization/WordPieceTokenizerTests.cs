@@ -152,6 +152,7 @@ public sealed class WordPieceTokenizerTests
         Refused([.. s_vocabulary, new string('x', 257)], "257 characters");
         Refused([.. s_vocabulary, "a\nb"], "line break");
         Refused(s_vocabulary[1..], "[PAD] is missing");
+        Assert.Contains("MaxWordLength", Assert.Throws<ArgumentException>(() => new WordPieceTokenizer(s_vocabulary, new() { MaxWordLength = 0 })).Message, StringComparison.Ordinal);
 
         static void Refused(string[] vocabulary, string expected) =>
             Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new WordPieceTokenizer(vocabulary)).Message, StringComparison.Ordinal);
