@@ -87,20 +87,11 @@ internal sealed class Assembler
     /// <summary>vmovups [destination], zmm.</summary>
     public void StoreVector(int source, Address destination) => Evex(Map0F, NoPrefix, 0x11, source, 0, destination, VectorBytes, broadcast: false);
 
-    /// <summary>vbroadcastss zmm, dword [source].</summary>
-    public void Broadcast(int destination, Address source) => Evex(Map0F38, Prefix66, 0x18, destination, 0, source, sizeof(float), broadcast: false);
-
     /// <summary>vfmadd231ps accumulator, factor, dword [source] {1to16}: accumulator += factor · source.</summary>
     public void MultiplyAdd(int accumulator, int factor, Address source) => Evex(Map0F38, Prefix66, 0xB8, accumulator, factor, source, sizeof(float), broadcast: true);
 
-    /// <summary>vfmadd231ps accumulator, factor, other.</summary>
-    public void MultiplyAdd(int accumulator, int factor, int other) => Evex(Map0F38, Prefix66, 0xB8, accumulator, factor, other);
-
     /// <summary>vdpbf16ps accumulator, factor, dword [source] {1to16}: accumulator += the two products of each pair.</summary>
     public void MultiplyAddPairs(int accumulator, int factor, Address source) => Evex(Map0F38, PrefixF3, 0x52, accumulator, factor, source, sizeof(float), broadcast: true);
-
-    /// <summary>vdpbf16ps accumulator, factor, other.</summary>
-    public void MultiplyAddPairs(int accumulator, int factor, int other) => Evex(Map0F38, PrefixF3, 0x52, accumulator, factor, other);
 
     private static int Low(Gpr register) => (int)register & 7;
 
@@ -108,12 +99,6 @@ internal sealed class Assembler
 
     private void RegisterPair(byte operation, Gpr destination, Gpr source) =>
         _code.AddRange([(byte)(0x48 | High(source) << 2 | High(destination)), operation, (byte)(0xC0 | Low(source) << 3 | Low(destination))]);
-
-    private void Evex(int map, int prefix, byte operation, int register, int second, int third)
-    {
-        EvexPrefix(map, prefix, register, second, broadcast: false, baseBit: third >> 3 & 1, indexBit: third >> 4 & 1);
-        _code.AddRange([operation, (byte)(0xC0 | (register & 7) << 3 | third & 7)]);
-    }
 
     private void Evex(int map, int prefix, byte operation, int register, int second, Address memory, int unit, bool broadcast)
     {

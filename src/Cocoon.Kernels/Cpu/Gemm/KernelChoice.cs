@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace Cocoon.Kernels;
 
 /// <summary>Which matrix kernel runs on this machine, and why not a faster one.</summary>
@@ -25,7 +23,8 @@ public sealed record KernelChoice(MatrixKernel Kernel, string Reason)
         if (precision == Precision.Bf16)
         {
             string refusal = RefusalOf(MatrixKernel.EmittedBf16);
-            if (refusal.Length == 0) return new(MatrixKernel.EmittedBf16, Bf16Evidence());
+            if (refusal.Length == 0 && !IsForced && Bf16Cpu.IsSlow) refusal = $"this CPU executes VDPBF16PS at half the speed of FP32 ({Variable}=force uses it all the same)";
+            if (refusal.Length == 0) return new(MatrixKernel.EmittedBf16, Bf16Cpu.IsReported ? "the CPU has AVX512_BF16" : $"{Variable}=force assumes AVX512_BF16, which the CPU does not report");
             prefix = $"bf16 products run in FP32 because {refusal}; ";
         }
         string whyNotEmitted = RefusalOf(MatrixKernel.EmittedFp32Avx512);
@@ -60,16 +59,13 @@ public sealed record KernelChoice(MatrixKernel Kernel, string Reason)
         };
     }
 
+    private static bool IsForced => Environment.GetEnvironmentVariable(Variable) == "force";
+
     private static string Bf16Refusal() => Environment.GetEnvironmentVariable(Variable) switch
     {
         "off" => $"{Variable} is off",
         "force" => "",
-        _ when !ReportsBf16() => $"the CPU does not report AVX512_BF16 (if it is known to have it, set {Variable}=force)",
+        _ when !Bf16Cpu.IsReported => $"the CPU does not report AVX512_BF16 (if it is known to have it, {Variable}=force uses it)",
         _ => "",
     };
-
-    private static string Bf16Evidence() => ReportsBf16() ? "the CPU has AVX512_BF16" : $"{Variable}=force assumes AVX512_BF16, which the CPU does not report";
-
-    // Leaf 7, subleaf 1: EAX bit 5 (Intel SDM volume 2A, CPUID).
-    private static bool ReportsBf16() => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 1).Eax & 1 << 5) != 0;
 }
