@@ -7,6 +7,7 @@ namespace Cocoon.Kernels;
 /// <remarks>
 /// Each group of kernels is a part of this class in a file of its own. Element-wise code uses sixteen lanes on every machine, and
 /// work is cut into blocks that depend on its size alone, so results have the same bits on any machine and any number of threads.
+/// One thread may use an object at a time: its scratch memory and its team serve one kernel after the other.
 /// </remarks>
 public sealed unsafe partial class CpuKernels : IDisposable
 {
