@@ -9,7 +9,7 @@ namespace Cocoon.Kernels;
 /// work is cut into blocks that depend on its size alone, so results have the same bits on any machine and any number of threads.
 /// One thread may use an object at a time: its scratch memory and its team serve one kernel after the other.
 /// </remarks>
-public sealed unsafe partial class CpuKernels : IDisposable
+public sealed unsafe partial class CpuKernels : IKernels
 {
     /// <summary>Multiply-adds that are not worth waking a thread for: some microseconds of one core.</summary>
     internal const long WorthSharing = 1 << 18;

@@ -115,3 +115,5 @@ public abstract class CocoLmOracleTests : IDisposable
 }
 
 public sealed class CocoLmOnReferenceKernels() : CocoLmOracleTests(new ReferenceKernels());
+
+public sealed class CocoLmOnCpuKernels() : CocoLmOracleTests(new CpuKernels(new WorkerTeam(2), Precision.Fp32));

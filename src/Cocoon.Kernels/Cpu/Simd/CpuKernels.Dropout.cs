@@ -1,0 +1,48 @@
+using System.Runtime.Intrinsics;
+using Cocoon.Determinism;
+using V = System.Runtime.Intrinsics.Vector512<float>;
+
+namespace Cocoon.Kernels;
+
+/// <content>Dropout on its own.</content>
+public sealed unsafe partial class CpuKernels
+{
+    /// <inheritdoc/>
+    public void Dropout(ReadOnlySpan<float> x, DropoutMask mask, bool accumulate, Span<float> y)
+    {
+        KernelArguments.Dropout(x.Length, mask, y.Length);
+        if (mask.Rate == 0)
+        {
+            Scale(x, 1, accumulate, y);
+            return;
+        }
+        fixed (float* source = x, target = y)
+        {
+            Partition partition = new(x.Length, ElementsPerBlock);
+            DropoutJob job = new(source, mask, accumulate, target, partition, _scratch);
+            RunBlocks(partition.Blocks, 8L * x.Length, ref job);
+        }
+    }
+
+    private readonly struct DropoutJob(float* x, DropoutMask mask, bool accumulate, float* y, Partition partition, Scratch scratch) : IBlockJob
+    {
+        private const int GroupSize = 128; // elements of one group of the random stream
+
+        public void Run(int block, int worker)
+        {
+            long i = partition.Start(block), end = partition.End(block);
+            DropoutFactors factors = new(mask, scratch.OfWorker(worker, DropoutFactors.BufferLength(GroupSize)), GroupSize, end);
+            for (; i < end; i += GroupSize)
+            {
+                float* factor = factors.Row(i);
+                long count = Math.Min(GroupSize, end - i);
+                for (long j = 0; j < count; j += Lanes.Count)
+                {
+                    V before = accumulate ? Lanes.Load(y + i + j, count - j) : V.Zero;
+                    V value = Vector512.FusedMultiplyAdd(Lanes.Load(x + i + j, count - j), Vector512.Load(factor + j), before);
+                    Lanes.Store(value, y + i + j, count - j);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.Intrinsics;
+using Cocoon.Determinism;
+using V = System.Runtime.Intrinsics.Vector512<float>;
+
+namespace Cocoon.Kernels;
+
+/// <content>Cross-entropies.</content>
+public sealed unsafe partial class CpuKernels
+{
+    /// <inheritdoc/>
+    public void SoftmaxCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> targets, Span<float> losses, Span<float> logSumExps)
+    {
+        KernelArguments.SoftmaxCrossEntropy(logits.Length, targets, losses.Length, logSumExps.Length);
+        if (targets.IsEmpty) return;
+        int columns = logits.Length / targets.Length;
+        fixed (float* z = logits, loss = losses, sums = logSumExps)
+        fixed (int* target = targets)
+            MapRows(targets.Length, 8L * columns, new CrossEntropyFormula(z, target, columns, loss, sums));
+    }
+
+    /// <inheritdoc/>
+    public void SoftmaxCrossEntropyGradient(ReadOnlySpan<float> logits, ReadOnlySpan<int> targets, ReadOnlySpan<float> logSumExps, ReadOnlySpan<float> scales, bool accumulate, Span<float> dLogits)
+    {
+        KernelArguments.SoftmaxCrossEntropyGradient(logits.Length, targets, logSumExps.Length, scales.Length, dLogits.Length);
+        if (targets.IsEmpty) return;
+        int columns = logits.Length / targets.Length;
+        fixed (float* z = logits, sums = logSumExps, scale = scales, dz = dLogits)
+        fixed (int* target = targets)
+            MapRows(targets.Length, 8L * columns, new CrossEntropyGradientFormula(z, target, sums, scale, columns, accumulate, dz));
+    }
+
+    /// <inheritdoc/>
+    public void SigmoidCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<float> labels, Span<float> losses, Span<float> probabilities)
+    {
+        KernelArguments.SameLength(logits.Length, labels.Length, losses.Length, probabilities.Length);
+        fixed (float* z = logits, label = labels, loss = losses, p = probabilities)
+            MapRows(logits.Length, 64, new SigmoidFormula(z, label, loss, p));
+    }
+
+    /// <inheritdoc/>
+    public void SigmoidCrossEntropyGradient(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float scale, bool accumulate, Span<float> dLogits)
+    {
+        KernelArguments.SameLength(probabilities.Length, labels.Length, dLogits.Length);
+        fixed (float* p = probabilities, label = labels, dz = dLogits)
+            Map(dLogits.Length, 2, new SigmoidGradientFormula(p, label, scale, accumulate, dz));
+    }
+
+    /// <summary>Runs a formula over rows.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="work">Multiply-adds of one row, about.</param>
+    private void MapRows<TFormula>(int rows, long work, TFormula formula) where TFormula : struct, IRowFormula
+    {
+        Partition partition = new(rows, Math.Clamp(ElementsPerBlock / work, 1, RowsPerBlock));
+        RowJob<TFormula> job = new(formula, partition);
+        RunBlocks(partition.Blocks, rows * work, ref job);
+    }
+
+    private readonly struct CrossEntropyFormula(float* logits, int* targets, int columns, float* losses, float* logSumExps) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            float* z = logits + row * columns;
+            float shift = SoftmaxRow.Shift(z, columns);
+            logSumExps[row] = (float)(shift + Math.Log(Lanes.Sum(SoftmaxRow.ExponentialSums(z, shift, columns))));
+            losses[row] = targets[row] < 0 ? 0 : logSumExps[row] - z[targets[row]];
+        }
+    }
+
+    private readonly struct CrossEntropyGradientFormula(float* logits, int* targets, float* logSumExps, float* scales, int columns, bool accumulate, float* dLogits) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            float* z = logits + row * columns, dz = dLogits + row * columns;
+            int target = targets[row];
+            if (target < 0)
+            {
+                if (!accumulate) new Span<float>(dz, columns).Clear();
+                return;
+            }
+            V shift = Vector512.Create(logSumExps[row]), scale = Vector512.Create(scales[row]);
+            float slope = scales[row] * (MathF.Exp(z[target] - logSumExps[row]) - 1) + (accumulate ? dz[target] : 0); // its own: softmax − 1 cancels near 1
+            for (int j = 0; j < columns; j += Lanes.Count)
+            {
+                V before = accumulate ? Lanes.Load(dz + j, columns - j) : V.Zero;
+                V p = Vmath.Exp(Lanes.Load(z + j, columns - j) - shift);
+                Lanes.Store(Vector512.FusedMultiplyAdd(p, scale, before), dz + j, columns - j);
+            }
+            dz[target] = slope;
+        }
+    }
+
+    // In double and one by one: one logit a token is too few to matter.
+    private readonly struct SigmoidFormula(float* logits, float* labels, float* losses, float* probabilities) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            losses[row] = (float)(ReferenceMath.Softplus(logits[row]) - (double)labels[row] * logits[row]);
+            probabilities[row] = (float)ReferenceMath.Sigmoid(logits[row]);
+        }
+    }
+
+    private readonly struct SigmoidGradientFormula(float* probabilities, float* labels, float scale, bool accumulate, float* dLogits) : IElementFormula
+    {
+        public void Apply(long i, long count)
+        {
+            V before = accumulate ? Lanes.Load(dLogits + i, count) : V.Zero, error = Lanes.Load(probabilities + i, count) - Lanes.Load(labels + i, count);
+            Lanes.Store(Vector512.FusedMultiplyAdd(error, Vector512.Create(scale), before), dLogits + i, count);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Runtime.Intrinsics;
+using Cocoon.Determinism;
+using V = System.Runtime.Intrinsics.Vector512<float>;
+
+namespace Cocoon.Kernels;
+
+/// <content>Rows of tables, samples and maxima of rows, rows of length 1.</content>
+public sealed unsafe partial class CpuKernels
+{
+    private const float LeastNorm = 1e-12f;
+    private const int ScatterColumns = 64; // of one block: whole cache lines, so that threads never write to the same one
+
+    /// <inheritdoc/>
+    public void GatherRows(ReadOnlySpan<float> table, ReadOnlySpan<int> ids, int columns, bool accumulate, Span<float> rows)
+    {
+        KernelArguments.GatherRows(table.Length, ids, columns, rows.Length);
+        fixed (float* source = table, target = rows)
+        fixed (int* id = ids)
+            MapRows(ids.Length, columns, new GatherFormula(source, id, columns, accumulate, target));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Shared out by columns: every block adds the rows in their order, so equal ids need no care and no memory.</remarks>
+    public void AddScatterRows(ReadOnlySpan<float> rows, ReadOnlySpan<int> ids, int columns, Span<float> table)
+    {
+        KernelArguments.AddScatterRows(rows.Length, ids, columns, table.Length);
+        fixed (float* source = rows, target = table)
+        fixed (int* id = ids)
+        {
+            Partition partition = new(columns, ScatterColumns);
+            ScatterJob job = new(source, id, ids.Length, columns, partition, target);
+            RunBlocks(partition.Blocks, rows.Length, ref job);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SampleRows(ReadOnlySpan<float> logits, int columns, RandomStream stream, Span<int> samples)
+    {
+        KernelArguments.Rows(logits.Length, columns, samples.Length);
+        fixed (float* z = logits)
+        fixed (int* sample = samples)
+            MapRows(samples.Length, 16L * columns, new SampleFormula(z, columns, stream, sample, _scratch));
+    }
+
+    /// <inheritdoc/>
+    public void ArgMaxRows(ReadOnlySpan<float> x, int columns, Span<int> best)
+    {
+        KernelArguments.Rows(x.Length, columns, best.Length);
+        fixed (float* source = x)
+        fixed (int* target = best)
+            MapRows(best.Length, 2L * columns, new ArgMaxFormula(source, columns, target));
+    }
+
+    /// <inheritdoc/>
+    public void NormalizeRows(ReadOnlySpan<float> x, int columns, Span<float> y, Span<float> norms)
+    {
+        KernelArguments.Rows(x.Length, columns, norms.Length);
+        KernelArguments.SameLength(x.Length, y.Length);
+        fixed (float* source = x, target = y, norm = norms)
+            MapRows(norms.Length, 2L * columns, new NormalizeFormula(source, columns, target, norm));
+    }
+
+    /// <inheritdoc/>
+    public void NormalizeRowsGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> norms, ReadOnlySpan<float> dy, int columns, bool accumulate, Span<float> dx)
+    {
+        KernelArguments.Rows(y.Length, columns, norms.Length);
+        KernelArguments.SameLength(y.Length, dy.Length, dx.Length);
+        fixed (float* unit = y, norm = norms, slope = dy, target = dx)
+            MapRows(norms.Length, 4L * columns, new NormalizeGradientFormula(unit, norm, slope, columns, accumulate, target));
+    }
+
+    private readonly struct GatherFormula(float* table, int* ids, int columns, bool accumulate, float* rows) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            float* source = table + (long)ids[row] * columns, target = rows + row * columns;
+            for (int j = 0; j < columns; j += Lanes.Count)
+            {
+                V value = Lanes.Load(source + j, columns - j);
+                Lanes.Store(accumulate ? value + Lanes.Load(target + j, columns - j) : value, target + j, columns - j);
+            }
+        }
+    }
+
+    private readonly struct ScatterJob(float* rows, int* ids, int count, int columns, Partition partition, float* table) : IBlockJob
+    {
+        public void Run(int block, int worker)
+        {
+            long first = partition.Start(block), end = partition.End(block);
+            for (long i = 0; i < count; i++)
+            {
+                float* source = rows + i * columns, target = table + (long)ids[i] * columns;
+                for (long j = first; j < end; j += Lanes.Count)
+                    Lanes.Store(Lanes.Load(target + j, end - j) + Lanes.Load(source + j, end - j), target + j, end - j);
+            }
+        }
+    }
+
+    /// <summary>The first column whose cumulative probability exceeds the uniform number: found among groups of columns first, then within one.</summary>
+    private readonly struct SampleFormula(float* logits, int columns, RandomStream stream, int* samples, Scratch scratch) : IRowFormula
+    {
+        private const int Group = 256;
+
+        public void Apply(long row, int worker)
+        {
+            float* z = logits + row * columns;
+            float shift = SoftmaxRow.Shift(z, columns);
+            float* sums = scratch.OfWorker(worker, columns / Group + 1);
+            double total = 0;
+            for (int first = 0; first < columns; first += Group)
+            {
+                sums[first / Group] = Lanes.Sum(SoftmaxRow.ExponentialSums(z + first, shift, Math.Min(Group, columns - first)));
+                total += sums[first / Group];
+            }
+            samples[row] = Find(z, shift, sums, stream.Uniform((ulong)row) * total);
+        }
+
+        private int Find(float* z, float shift, float* sums, double goal)
+        {
+            double cumulative = 0;
+            int first = 0, last = 0;
+            for (; first < columns; first += Group)
+            {
+                if (cumulative + sums[first / Group] > goal) break;
+                cumulative += sums[first / Group];
+            }
+            for (int j = first; j < Math.Min(first + Group, columns); j++)
+            {
+                double p = Math.Exp(z[j] - shift);
+                cumulative += p;
+                if (p > 0) last = j;
+                if (cumulative > goal) return j;
+            }
+            return last; // the group's sum was rounded up past the goal; 0 where there is no distribution
+        }
+    }
+
+    private readonly struct ArgMaxFormula(float* x, int columns, int* best) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            float* values = x + row * columns;
+            V max = Vector512.Create(float.NegativeInfinity);
+            for (int j = 0; j < columns; j += Lanes.Count)
+            {
+                V value = SoftmaxRow.Values(values, j, columns);
+                max = Vector512.ConditionalSelect(Vector512.GreaterThan(value, max), value, max);
+            }
+            best[row] = Math.Max(0, new ReadOnlySpan<float>(values, columns).IndexOf(Lanes.Max(max)));
+        }
+    }
+
+    private readonly struct NormalizeFormula(float* x, int columns, float* y, float* norms) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            float* source = x + row * columns, target = y + row * columns;
+            V squares = V.Zero;
+            for (int j = 0; j < columns; j += Lanes.Count)
+            {
+                V value = Lanes.Load(source + j, columns - j);
+                squares = Vector512.FusedMultiplyAdd(value, value, squares);
+            }
+            norms[row] = MathF.Max(MathF.Sqrt(Lanes.Sum(squares)), LeastNorm);
+            V inverse = Vector512.Create(1 / norms[row]);
+            for (int j = 0; j < columns; j += Lanes.Count) Lanes.Store(Lanes.Load(source + j, columns - j) * inverse, target + j, columns - j);
+        }
+    }
+
+    private readonly struct NormalizeGradientFormula(float* y, float* norms, float* dy, int columns, bool accumulate, float* dx) : IRowFormula
+    {
+        public void Apply(long row, int worker)
+        {
+            float* unit = y + row * columns, slope = dy + row * columns, target = dx + row * columns;
+            V dots = V.Zero;
+            for (int j = 0; j < columns; j += Lanes.Count)
+                dots = Vector512.FusedMultiplyAdd(Lanes.Load(unit + j, columns - j), Lanes.Load(slope + j, columns - j), dots);
+            V dot = Vector512.Create(Lanes.Sum(dots)), inverse = Vector512.Create(1 / norms[row]);
+            for (int j = 0; j < columns; j += Lanes.Count)
+            {
+                V before = accumulate ? Lanes.Load(target + j, columns - j) : V.Zero;
+                V across = Vector512.FusedMultiplyAdd(-Lanes.Load(unit + j, columns - j), dot, Lanes.Load(slope + j, columns - j));
+                Lanes.Store(Vector512.FusedMultiplyAdd(across, inverse, before), target + j, columns - j);
+            }
+        }
+    }
+}
