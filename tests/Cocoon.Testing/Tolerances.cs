@@ -54,4 +54,7 @@ public static class Tolerances
 
     /// <summary>Bytes that many warm calls may allocate together: a garbage collection between two of them may empty the shared array pool once or twice.</summary>
     public const long PooledBytes = 4096;
+
+    /// <summary>Managed memory of a warm forward and backward pass of twelve layers in all, in bytes: a closure and the handles of its tensors for each operation.</summary>
+    public const long AllocatedBytesOfPass = 48 << 10;
 }

@@ -3,6 +3,7 @@ using Cocoon.Kernels;
 using Cocoon.Models;
 using Cocoon.Tensors;
 using Cocoon.Text;
+using Cocoon.Training;
 
 namespace Cocoon.Tests.Models;
 
@@ -66,7 +67,7 @@ internal sealed class TinyCocoLm : IDisposable
     }
 
     /// <summary>One pass without anything around it.</summary>
-    public IReadOnlyList<Cocoon.Training.LossTerm> Run(uint step, bool backward)
+    public IReadOnlyList<LossTerm> Run(uint step, bool backward)
     {
         _arena.Reset();
         _tape.Reset(new(11, step));
@@ -89,6 +90,18 @@ internal sealed class TinyCocoLm : IDisposable
             _kernels.AdamW(tensor.Grad, update, tensor.Values, moment.First, moment.Second);
         }
         return values;
+    }
+
+    /// <summary>The objective's measures over some corruptions of the batch, as at the end of a run.</summary>
+    public SortedDictionary<string, double> Evaluate(uint steps)
+    {
+        var metrics = new MetricSet();
+        for (uint step = 0; step < steps; step++)
+        {
+            _arena.Reset();
+            Objective.Evaluate(new(_kernels, _arena, new StepKey(77, step), training: false), Batch, metrics);
+        }
+        return metrics.Values();
     }
 
     public void Dispose()
