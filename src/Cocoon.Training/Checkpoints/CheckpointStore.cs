@@ -1,0 +1,110 @@
+using System.Globalization;
+using Cocoon.Text;
+
+namespace Cocoon.Training;
+
+/// <summary>The checkpoints of a run: each complete or absent, whatever happens while one is saved.</summary>
+/// <param name="folder">Where they are, <c>checkpoints/</c> of the run.</param>
+/// <param name="keepLast">How many of the newest are kept.</param>
+/// <param name="keepEvery">Steps whose multiples are kept for ever; 0 for none.</param>
+/// <param name="failpoint">Counts the operations on the disk.</param>
+public sealed class CheckpointStore(string folder, int keepLast, long keepEvery, Failpoint failpoint)
+{
+    private const string Prefix = "step-";
+    private const string LatestFile = "latest";
+
+    /// <summary>Saves a checkpoint, then removes those that need not be kept.</summary>
+    /// <param name="step">Steps taken so far.</param>
+    /// <param name="files">Names of the files and what writes them.</param>
+    /// <exception cref="StorageFullException">The disk is full; the earlier checkpoints stand.</exception>
+    public void Save(long step, IReadOnlyDictionary<string, Action<Stream>> files)
+    {
+        string name = Prefix + step.ToString("D8", CultureInfo.InvariantCulture), target = Path.Combine(folder, name);
+        string beside = $"{target}.tmp-{Environment.ProcessId}";
+        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(beside);
+            foreach (var (file, write) in files) WriteFile(Path.Combine(beside, file), write);
+            byte[] manifest = CheckpointManifest.Of(beside, step, files.Keys).ToBytes();
+            WriteFile(Path.Combine(beside, CheckpointManifest.FileName), stream => stream.Write(manifest));
+            failpoint.Pass();
+            DurableFile.FlushDirectory(beside);
+            failpoint.Pass();
+            if (Directory.Exists(target)) Directory.Delete(target, recursive: true); // of an earlier life of the run, found damaged
+            Directory.Move(beside, target);
+            failpoint.Pass();
+            DurableFile.FlushDirectory(folder);
+            failpoint.Pass();
+            DurableFile.Write(Path.Combine(folder, LatestFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(name + "\n")));
+            failpoint.Pass();
+        }
+        catch (IOException e) when (StorageFullException.IsFull(e))
+        {
+            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+            throw new StorageFullException($"The disk is full: the checkpoint of step {step} could not be saved in {folder}. The earlier ones stand; make room and resume the run.", e);
+        }
+        Retire();
+    }
+
+    /// <summary>Finds the newest good checkpoint.</summary>
+    /// <param name="warn">Told once for each newer one that cannot be used, and why.</param>
+    /// <returns>Its folder and step; null if there is none.</returns>
+    public (string Folder, long Step)? Newest(Action<string> warn)
+    {
+        foreach (var (step, path) in Enumerable.Reverse(All()))
+        {
+            try
+            {
+                var manifest = CheckpointManifest.ReadAndVerify(path);
+                if (manifest.Step == step) return (path, step);
+                warn($"{path} holds step {manifest.Step}; going back to the checkpoint before it.");
+            }
+            catch (CheckpointException e)
+            {
+                warn($"{e.Message} Going back to the checkpoint before it.");
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Removes what a crash left half-written.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (string path in Directory.GetDirectories(folder, $"{Prefix}*.tmp-*")) Directory.Delete(path, recursive: true);
+        foreach (string path in Directory.GetFiles(folder, $"{LatestFile}.tmp-*")) File.Delete(path);
+    }
+
+    private void WriteFile(string path, Action<Stream> write)
+    {
+        failpoint.Pass();
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+        write(stream);
+        failpoint.Pass();
+        stream.Flush(flushToDisk: true);
+    }
+
+    private void Retire()
+    {
+        var all = All();
+        foreach (var (step, path) in all.Take(all.Count - keepLast))
+        {
+            if (keepEvery > 0 && step % keepEvery == 0) continue;
+            string retired = $"{path}.tmp-{Environment.ProcessId}"; // renamed first: a crash while it is deleted leaves nothing that looks whole
+            Directory.Move(path, retired);
+            Directory.Delete(retired, recursive: true);
+        }
+    }
+
+    private List<(long Step, string Path)> All()
+    {
+        List<(long Step, string Path)> found = [];
+        if (!Directory.Exists(folder)) return found;
+        foreach (string path in Directory.GetDirectories(folder, $"{Prefix}*"))
+            if (long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long step))
+                found.Add((step, path));
+        found.Sort();
+        return found;
+    }
+}

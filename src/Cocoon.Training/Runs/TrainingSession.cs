@@ -1,0 +1,116 @@
+using Cocoon.Tensors;
+
+namespace Cocoon.Training;
+
+/// <summary>How a session ended.</summary>
+public enum TrainingOutcome
+{
+    /// <summary>All steps were taken.</summary>
+    Completed,
+
+    /// <summary>It was asked to stop, or its time was up; a checkpoint holds everything.</summary>
+    Stopped,
+}
+
+/// <summary>One stretch of a run, from its newest checkpoint to its end or to a stop: trains, logs, evaluates, saves.</summary>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly RunLog _log;
+    private readonly CheckpointStore _checkpoints;
+    private readonly Trainer _trainer;
+    private readonly ParameterStore _store;
+    private readonly AdamW _optimizer;
+    private readonly HeldOutEvaluation? _evaluation;
+    private readonly TrainingOptions _options;
+    private readonly TimeProvider _time;
+    private long _saved = -1;
+
+    /// <summary>Continues from the newest good checkpoint of the folder, if there is one.</summary>
+    /// <param name="folder">The run; locked by the caller.</param>
+    /// <param name="trainer">Trains.</param>
+    /// <param name="store">The parameters: restored from the checkpoint.</param>
+    /// <param name="optimizer">The moments: restored from the checkpoint.</param>
+    /// <param name="evaluation">Held-out evaluation; null for none.</param>
+    /// <param name="options">Settings, without problems.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="warn">Told what is damaged.</param>
+    public TrainingSession(RunFolder folder, Trainer trainer, ParameterStore store, AdamW optimizer, HeldOutEvaluation? evaluation, TrainingOptions options, TimeProvider time, Action<string> warn)
+    {
+        (_trainer, _store, _optimizer, _evaluation, _options, _time) = (trainer, store, optimizer, evaluation, options, time);
+        _checkpoints = new(folder.Checkpoints, options.KeepLast, options.KeepEvery, Failpoint.FromEnvironment("checkpoint"));
+        _checkpoints.RemoveUnfinished();
+        if (_checkpoints.Newest(warn) is { } newest)
+        {
+            State = TrainingState.Load(newest.Folder, store, optimizer);
+            _saved = State.Step;
+        }
+        else State = new(0, 0, options.Seed);
+        _log = new(folder, time);
+        _log.Rewind(State.Step);
+    }
+
+    /// <summary>Where the run stands.</summary>
+    public TrainingState State { get; private set; }
+
+    /// <summary>Trains until the last step, until <paramref name="limit"/> is over, or until <paramref name="stop"/> asks; then saves a checkpoint.</summary>
+    /// <param name="onStep">Told after every step; the report is reused.</param>
+    /// <param name="onEvaluation">Told the step and the measures of each evaluation.</param>
+    /// <param name="limit">Longest time; null for no limit.</param>
+    /// <param name="stop">Asks to stop after the present step.</param>
+    /// <exception cref="TrainingHaltedException">The guard against non-finite losses ended the run; a checkpoint holds the last good weights.</exception>
+    /// <exception cref="StorageFullException">A checkpoint could not be saved.</exception>
+    public TrainingOutcome Run(Action<StepReport> onStep, Action<long, IReadOnlyDictionary<string, double>> onEvaluation, TimeSpan? limit, CancellationToken stop)
+    {
+        long began = _time.GetTimestamp();
+        _log.Event(State.Step == 0 ? "started" : "resumed", State.Step, $"{_store.Count:N0} parameters");
+        try
+        {
+            foreach (var report in _trainer.Steps(State.Step))
+            {
+                After(report, onStep, onEvaluation);
+                if (State.Step == _options.Steps) break;
+                string? reason = stop.IsCancellationRequested ? "asked to stop" : limit <= _time.GetElapsedTime(began) ? "time limit" : null;
+                if (reason is null) continue;
+                Save();
+                _log.Event("stopped", State.Step, reason);
+                return TrainingOutcome.Stopped;
+            }
+        }
+        catch (TrainingHaltedException e)
+        {
+            Save();
+            _log.Event("halted", State.Step, e.Message);
+            throw;
+        }
+        Save();
+        _log.Event("completed", State.Step, "all steps taken");
+        return TrainingOutcome.Completed;
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    private void After(StepReport report, Action<StepReport> onStep, Action<long, IReadOnlyDictionary<string, double>> onEvaluation)
+    {
+        State = State with { Step = report.Step + 1, Tokens = State.Tokens + report.Tokens };
+        bool last = State.Step == _options.Steps;
+        if (report.Skipped) _log.Event("skipped", report.Step, "a loss or gradient was not finite");
+        if (last || report.Skipped || report.Step % _options.LogEvery == 0) _log.Step(report, State.Tokens);
+        onStep(report);
+        if (_evaluation is not null && (last || (_options.EvaluateEvery > 0 && State.Step % _options.EvaluateEvery == 0)))
+        {
+            var measures = _evaluation.Run();
+            _log.Evaluation(report.Step, measures);
+            onEvaluation(report.Step, measures);
+        }
+        if (State.Step % _options.CheckpointEvery == 0) Save();
+    }
+
+    private void Save()
+    {
+        if (_saved == State.Step) return;
+        _log.Flush();
+        _checkpoints.Save(State.Step, State.Files(_store, _optimizer));
+        _saved = State.Step;
+        _log.Event("checkpointed", State.Step, "");
+    }
+}

@@ -1,0 +1,52 @@
+namespace Cocoon.Training;
+
+/// <summary>What happened in one step. The same object serves every step: copy what must outlive it.</summary>
+public sealed class StepReport
+{
+    private readonly List<(string Name, double Value, float Weight)> _terms = [];
+
+    /// <summary>Index of the step that was taken, from 0.</summary>
+    public long Step { get; internal set; }
+
+    /// <summary>Weighted sum of the terms, in nats.</summary>
+    public double Loss { get; internal set; }
+
+    /// <summary>Each term of the loss: the mean over the step's micro-batches, in nats, and its weight.</summary>
+    public IReadOnlyList<(string Name, double Value, float Weight)> Terms => _terms;
+
+    /// <summary>Learning rate of the step.</summary>
+    public double LearningRate { get; internal set; }
+
+    /// <summary>Norm of all gradients before clipping.</summary>
+    public double GradientNorm { get; internal set; }
+
+    /// <summary>Whether a loss or gradient was not finite, so that the weights were left alone.</summary>
+    public bool Skipped { get; internal set; }
+
+    /// <summary>Tokens of the step's batches.</summary>
+    public long Tokens { get; internal set; }
+
+    /// <summary>Sequences of the step's batches.</summary>
+    public long Sequences { get; internal set; }
+
+    /// <summary>Wall-clock time of the step, in seconds.</summary>
+    public double Seconds { get; internal set; }
+
+    internal void Begin(long step, double learningRate)
+    {
+        _terms.Clear();
+        (Step, LearningRate, Loss, GradientNorm, Skipped, Tokens, Sequences) = (step, learningRate, 0, 0, false, 0, 0);
+    }
+
+    /// <summary>Adds a micro-batch's term to the mean over all.</summary>
+    internal void Add(string name, double share, float weight)
+    {
+        for (int i = 0; i < _terms.Count; i++)
+        {
+            if (_terms[i].Name != name) continue;
+            _terms[i] = (name, _terms[i].Value + share, weight);
+            return;
+        }
+        _terms.Add((name, share, weight));
+    }
+}
