@@ -5,6 +5,9 @@ namespace Cocoon.Cli;
 /// <summary>The tool: its verbs, and the one place where a failure becomes an exit code.</summary>
 public sealed class Application(Interruption interruption)
 {
+    /// <summary>Name under which an exception remembers its run.</summary>
+    public const string RunFolderKey = "run folder";
+
     private readonly Tool _tool = new(interruption);
 
     /// <summary>Runs one command line and tells how it ended, as in <see cref="ExitCode"/>.</summary>
@@ -27,6 +30,7 @@ public sealed class Application(Interruption interruption)
             Console.Error.WriteLine($"cocoon {BuildInformation.Version}: internal error. This is a bug; please report what follows.");
             Console.Error.WriteLine($"command: cocoon {string.Join(' ', arguments)}");
             Console.Error.WriteLine($"folder:  {Environment.CurrentDirectory}");
+            if (e.Data[RunFolderKey] is string run) Console.Error.WriteLine($"run:     {run}");
             Console.Error.WriteLine(e);
             return ExitCode.InternalError;
         }

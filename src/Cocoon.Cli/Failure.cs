@@ -1,5 +1,6 @@
 using Cocoon.Tensors;
 using Cocoon.Text;
+using Cocoon.Training;
 
 namespace Cocoon.Cli;
 
@@ -12,11 +13,12 @@ public sealed record Failure(int ExitCode, string Message)
     /// <summary>The failure that an exception stands for; null if it is a bug.</summary>
     public static Failure? Of(Exception e) => e switch
     {
-        RecipeException or UsageException => new(Cli.ExitCode.BadUsage, e.Message),
+        RecipeException or UsageException or RunInUseException => new(Cli.ExitCode.BadUsage, e.Message),
         OutOfMemoryException => new(Cli.ExitCode.OutOfResource, $"Not enough memory: {e.Message} Take smaller batches (data.sequencesPerBatch) and raise training.accumulate."),
         _ when IsDiskFull(e) => new(Cli.ExitCode.OutOfResource, $"The disk is full: {e.Message} Free some space, then run the same command, or cocoon resume for a training."),
         CorpusException => new(Cli.ExitCode.BadInput, CorpusArguments.Translate(e.Message)),
-        ShardException or SafetensorsException => new(Cli.ExitCode.BadInput, e.Message),
+        TrainingHaltedException halted => new(Cli.ExitCode.GuardStopped, $"{e.Message}\nA checkpoint holds the last good weights. Look at the batch: cocoon inspect {e.Data[Application.RunFolderKey] ?? "RUN"} --batch {halted.Step}"),
+        ShardException or SafetensorsException or CheckpointException => new(Cli.ExitCode.BadInput, e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.BadInput, e.Message),
         UnauthorizedAccessException => new(Cli.ExitCode.BadInput, e.Message),
         InvalidDataException => new(Cli.ExitCode.BadInput, e.Message),

@@ -7,9 +7,11 @@ internal sealed class Tool : RootCommand
 {
     public Tool(Interruption interruption) : base("Cocoon pretrains language models on your own text, with COCO-LM at its heart.\nStart with: cocoon quickstart")
     {
-        _ = interruption;
         Add(new TokenizerCommand());
         Add(new DataCommand());
+        Add(new PretrainCommand(interruption));
+        Add(new ResumeCommand(interruption));
+        Add(new CorrectCommand());
         Add(new DoctorCommand());
     }
 }

@@ -10,7 +10,7 @@ internal sealed class CorpusArguments
 
     private readonly Option<string[]> _input = new("--input", "-i")
     {
-        Description = "Text to read: files or folders of .txt or .jsonl, plain or .gz; repeatable.", Required = true, HelpName = "path", AllowMultipleArgumentsPerToken = true,
+        Description = "Text to read: files or folders of .txt or .jsonl, plain or .gz; repeatable.", HelpName = "path", AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string> _separator = new("--separator")
@@ -28,8 +28,9 @@ internal sealed class CorpusArguments
         Description = "Longest document accepted, in bytes; bounds the memory.", DefaultValueFactory = _ => new CorpusOptions().MaxDocumentBytes, HelpName = "n",
     };
 
-    public CorpusArguments(Command command)
+    public CorpusArguments(Command command, bool required = true)
     {
+        _input.Required = required;
         _separator.AcceptOnlyFromAmong(FileSeparator, BlankLineSeparator);
         _maxDocumentBytes.Validators.Add(result =>
         {
@@ -40,6 +41,9 @@ internal sealed class CorpusArguments
         command.Add(_textField);
         command.Add(_maxDocumentBytes);
     }
+
+    /// <summary>True if text was named.</summary>
+    public bool AreGiven(ParseResult arguments) => arguments.GetValue(_input) is { Length: > 0 };
 
     /// <summary>Finds the files; nothing is read yet.</summary>
     public TextCorpus Open(ParseResult arguments) => TextCorpus.Open(arguments.GetRequiredValue(_input), new()

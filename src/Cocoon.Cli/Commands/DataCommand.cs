@@ -7,6 +7,7 @@ internal sealed class DataCommand : Verb
         ["cocoon data prepare --input corpus --tokenizer tokenizer --out data"], "cocoon pretrain recipes/pretrain/coco-lm-mini.json --data data --run runs/first")
     {
         Add(new DataPrepareCommand());
+        Add(new DataStatsCommand());
         Add(new DataVerifyCommand());
     }
 }

@@ -14,6 +14,9 @@ public sealed class MetricsLog
     /// <summary>Names of everything measured, in ordinal order; a number inside an object is named <c>object.number</c>.</summary>
     public IReadOnlyCollection<string> Names => _curves.Keys;
 
+    /// <summary>The last step about which there is anything; null if there is none.</summary>
+    public double? LastStep => _curves.Count == 0 ? null : _curves.Values.Max(points => points[^1].Step);
+
     /// <summary>The curve of that name; without points if nothing was measured.</summary>
     public Curve this[string name] => new(name, _curves.GetValueOrDefault(name, []));
 

@@ -1,0 +1,33 @@
+using Cocoon.Kernels;
+
+namespace Cocoon.Cli;
+
+/// <summary>What computes: a team of threads and the fastest kernels that this machine can run.</summary>
+public sealed class Engine : IDisposable
+{
+    private readonly WorkerTeam _team;
+    private readonly CpuKernels _kernels;
+
+    /// <param name="precision">What the operands of matrix products are rounded to.</param>
+    /// <param name="threads">How many threads; 0: one per processor.</param>
+    public Engine(Precision precision, int threads)
+    {
+        _team = new(threads > 0 ? threads : Machine.Threads);
+        _kernels = new(_team, precision);
+    }
+
+    /// <summary>The kernels.</summary>
+    public IKernels Kernels => _kernels;
+
+    /// <summary>Which matrix kernel runs, and why.</summary>
+    public KernelChoice Choice => _kernels.Choice;
+
+    /// <summary>Number of threads.</summary>
+    public int Threads => _team.Threads;
+
+    public void Dispose()
+    {
+        _kernels.Dispose();
+        _team.Dispose();
+    }
+}

@@ -1,0 +1,101 @@
+using Cocoon.Models;
+
+namespace Cocoon.Cli;
+
+/// <summary>What a recipe will cost, before anything is allocated.</summary>
+public sealed record PretrainingPlan
+{
+    private const double UsualShareOfPeak = 0.6;
+
+    /// <summary>Scalars of the whole model, heads and auxiliary model included.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Scalars of the main encoder with its embeddings: what is kept for use.</summary>
+    public required long MainParameters { get; init; }
+
+    /// <summary>Number of steps.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Tokens of one step at most.</summary>
+    public required long TokensPerStep { get; init; }
+
+    /// <summary>Floating-point operations of the matrix products of one step, part by part.</summary>
+    public required IReadOnlyDictionary<string, double> FlopsPerStep { get; init; }
+
+    /// <summary>Bytes of memory by what they are for; estimates.</summary>
+    public required IReadOnlyDictionary<string, long> MemoryBytes { get; init; }
+
+    /// <summary>Bytes of one checkpoint.</summary>
+    public required long CheckpointBytes { get; init; }
+
+    /// <summary>Tokens of the run at most.</summary>
+    public long Tokens => Steps * TokensPerStep;
+
+    /// <summary>Floating-point operations of one step.</summary>
+    public double TotalFlopsPerStep => FlopsPerStep.Values.Sum();
+
+    /// <summary>Floating-point operations of the run.</summary>
+    public double Flops => Steps * TotalFlopsPerStep;
+
+    /// <summary>Bytes of memory in all.</summary>
+    public long TotalMemoryBytes => MemoryBytes.Values.Sum();
+
+    /// <summary>What a recipe costs.</summary>
+    public static PretrainingPlan Of(Recipe recipe)
+    {
+        var (model, data, accumulate) = (recipe.Model, recipe.Data, recipe.Training.Accumulate);
+        var options = (CocoLmOptions)recipe.Objective;
+        var cost = CocoLmCost.Of(model, options, data.SequencesPerBatch, data.SequenceLength);
+        long parameters = CocoLmCost.Parameters(model, options);
+        int sums = accumulate > 1 ? (int)Math.Ceiling(Math.Log2(accumulate)) : 0;
+        return new()
+        {
+            Parameters = parameters,
+            MainParameters = EncoderCost.EmbeddingParameters(model) + EncoderCost.LayerParameters(model),
+            Steps = recipe.Training.Steps,
+            TokensPerStep = recipe.TokensPerStep,
+            FlopsPerStep = new Dictionary<string, double>
+            {
+                ["auxiliary"] = accumulate * cost.Auxiliary, ["sampling"] = accumulate * cost.Sampling, ["main"] = accumulate * cost.Main, ["crop"] = accumulate * cost.Crop, ["heads"] = accumulate * cost.Heads,
+            },
+            MemoryBytes = new Dictionary<string, long>
+            {
+                ["parameters"] = 4 * parameters, ["gradients"] = 4 * parameters * (1 + sums), ["optimizer"] = 8 * parameters, ["activations"] = ActivationBytes(recipe, options),
+            },
+            CheckpointBytes = 12 * parameters,
+        };
+    }
+
+    /// <summary>How long the run takes at a speed.</summary>
+    /// <param name="peak">Floating-point operations a second of the matrix kernel.</param>
+    public TimeSpan TimeAt(double peak) => TimeSpan.FromSeconds(Math.Min(Flops / (UsualShareOfPeak * peak), TimeSpan.MaxValue.TotalSeconds / 2));
+
+    /// <summary>The plan as lines for people.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="peak">Floating-point operations a second of the matrix kernel; 0 if it was not measured.</param>
+    public IEnumerable<string> Lines(Recipe recipe, double peak) => CommandConsole.Columns(
+    [
+        ("recipe", recipe.Name),
+        ("parameters", $"{Parameters:N0}, of which {MainParameters:N0} are the main model's"),
+        ("steps", $"{Steps:N0} of {TokensPerStep:N0} tokens ({recipe.Training.Accumulate} × {recipe.Data.SequencesPerBatch} sequences × {recipe.Data.SequenceLength} tokens)"),
+        ("tokens", $"{Tokens:N0}"),
+        ("FLOP", $"{TotalFlopsPerStep / TokensPerStep / 1e6:0.0} million a token; {Flops:0.0e+0} in all ({string.Join(", ", FlopsPerStep.Where(p => p.Value > 0).Select(p => $"{p.Key} {p.Value / TotalFlopsPerStep:P0}"))})"),
+        ("memory", $"about {CommandConsole.Bytes(TotalMemoryBytes)} ({string.Join(", ", MemoryBytes.Select(p => $"{p.Key} {CommandConsole.Bytes(p.Value)}"))})"),
+        ("disk", $"{CommandConsole.Bytes(CheckpointBytes)} a checkpoint"),
+        .. peak > 0 ? [("time", $"about {CommandConsole.Time(TimeAt(peak))} at {UsualShareOfPeak:P0} of the {peak / 1e9:N0} GFLOP/s that this machine's matrix kernel just reached")] : Array.Empty<(string, string)>(),
+    ]);
+
+    /// <summary>What a micro-batch leaves on the tape, by the sizes of what each layer keeps for its gradient.</summary>
+    private static long ActivationBytes(Recipe recipe, CocoLmOptions options)
+    {
+        var model = recipe.Model;
+        double tokens = (double)recipe.Data.SequenceLength * recipe.Data.SequencesPerBatch, masked = options.MaskRate * tokens;
+        double h = model.HiddenSize, layer = 9 * h + 2 * model.FeedForwardSize + (double)model.Heads * recipe.Data.SequenceLength;
+        double mainPasses = options.Contrast ? 1 + options.CropRate : 1;
+        bool guesses = options.Replacements == ReplacementSource.Auxiliary;
+        double layers = model.Layers * mainPasses + (guesses ? options.AuxiliaryLayers : 0);
+        double corrected = options.Corrective == CorrectiveForm.None ? 0 : options.LanguageModel == LanguageModelScope.AllTokens ? tokens : masked;
+        double logits = 2 * model.VocabularySize * (corrected + (guesses ? masked : 0));
+        return (long)(4 * (tokens * (layers * layer + 4 * h * mainPasses) + logits));
+    }
+}
