@@ -12,6 +12,7 @@ internal sealed class Tool : RootCommand
         Add(new PretrainCommand(interruption));
         Add(new ResumeCommand(interruption));
         Add(new CorrectCommand());
+        Add(new InspectCommand());
         Add(new DoctorCommand());
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CorrectCommand : Verb
     {
         var console = ConsoleFor(arguments, _json);
         string text = Text(arguments);
-        using var model = ModelLocator.Load(arguments.GetRequiredValue(_model));
+        using var model = ModelLocator.Load(arguments.GetRequiredValue(_model), console.Say);
         using var engine = new Engine(model.Precision, arguments.GetValue(_threads));
         if (model.Network.CopyHead is null || model.Network.LanguageHead is null)
             throw new UsageException("This model was trained without deciding what to copy, or without correcting (an ablation): it cannot correct text.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Cocoon.Kernels;
 
 namespace Cocoon.Cli;
 
@@ -24,12 +25,15 @@ internal sealed class DoctorCommand : Verb
         if (Machine.Memory < LeastMemory) problems.Add($"Only {CommandConsole.Bytes(Machine.Memory)} of memory: training needs a gibibyte at least.");
         if (disk < LeastDisk) problems.Add($"Only {CommandConsole.Bytes(disk.Value)} free on the disk of {Environment.CurrentDirectory}: shards and checkpoints need a gibibyte at least.");
         if (!BitConverter.IsLittleEndian) problems.Add("This processor is big-endian: shards and checkpoints are little-endian.");
+        KernelChoice fp32 = KernelChoice.Select(Precision.Fp32), bf16 = KernelChoice.Select(Precision.Bf16);
+        double fp32Peak = Peak(Precision.Fp32), bf16Peak = Peak(Precision.Bf16);
         console.Facts(new
         {
             BuildInformation.Version,
             BuildInformation.Commit,
             Machine.Cpu,
             Machine.Features,
+            Kernels = new { Fp32 = new { fp32.Kernel, fp32.Reason, Flops = fp32Peak }, Bf16 = new { bf16.Kernel, bf16.Reason, Flops = bf16Peak } },
             Machine.Threads,
             MemoryBytes = Machine.Memory,
             DiskFreeBytes = disk,
@@ -42,6 +46,8 @@ internal sealed class DoctorCommand : Verb
                 ("cocoon", $"{BuildInformation.Version} {BuildInformation.Commit}".Trim()),
                 ("processor", Machine.Cpu),
                 ("features", string.Join(", ", Machine.Features)),
+                ("fp32 products", Describe(fp32, fp32Peak)),
+                ("bf16 products", Describe(bf16, bf16Peak)),
                 ("threads", $"{Machine.Threads}"),
                 ("memory", CommandConsole.Bytes(Machine.Memory)),
                 ("disk free", disk is { } free ? CommandConsole.Bytes(free) : "unknown"),
@@ -50,5 +56,13 @@ internal sealed class DoctorCommand : Verb
             .. problems.Select(p => $"problem: {p}"),
         ]);
         return problems.Count == 0 ? ExitCode.Ok : ExitCode.OutOfResource;
+    }
+
+    private static string Describe(KernelChoice choice, double peak) => $"{choice.Kernel}, {peak / 1e9:N0} GFLOP/s just now: {choice.Reason}";
+
+    private static double Peak(Precision precision)
+    {
+        using var engine = new Engine(precision, threads: 0);
+        return PeakMeasurement.Measure(engine.Kernels);
     }
 }

@@ -37,7 +37,7 @@ public static class TokenTable
         token.Original,
         token.IsMasked ? token.Masked : "·",
         !token.IsMasked ? "·" : token.IsReplaced ? token.Sampled : "=",
-        token.WrongProbability is not { } wrong ? "" : wrong >= 0.05 ? wrong.ToString("0.00", CultureInfo.InvariantCulture) : "·",
+        token.WrongProbability is not { } wrong ? "" : wrong >= 0.25 ? wrong.ToString("0.00", CultureInfo.InvariantCulture) : "·",
         !token.IsMasked ? "·" : token.Corrected is null ? "" : token.Corrected == token.Original ? token.Corrected + "✓" : token.Corrected,
     ];
 

@@ -1,18 +1,56 @@
+using Cocoon.Text;
+using Cocoon.Training;
+
 namespace Cocoon.Cli;
 
 /// <summary>Finds the model that a person means by naming a run, a model's folder or a checkpoint.</summary>
 public static class ModelLocator
 {
-    /// <summary>Name of the model's folder in a run.</summary>
-    public const string InRun = "model";
-
-    /// <summary>Loads it: the folder itself if it is a model, else the final weights of a run, else its newest checkpoint.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is damaged.</exception>
-    public static TrainedModel Load(string path)
+    /// <summary>Loads it: the folder itself if it is a model or a checkpoint; the final weights of a run, or those of its newest good checkpoint.</summary>
+    /// <param name="path">What was named.</param>
+    /// <param name="warn">Told which newer checkpoint is damaged.</param>
+    /// <exception cref="InvalidDataException">There is no model.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged.</exception>
+    public static TrainedModel Load(string path, Action<string> warn)
     {
         if (!Directory.Exists(path)) throw new InvalidDataException($"{path}: there is no such folder. Name a run, its model folder, or a checkpoint.");
-        if (File.Exists(Path.Combine(path, ModelFolder.Config))) return ModelFolder.Load(path);
-        string final = Path.Combine(path, InRun);
-        return ModelFolder.Load(final);
+        if (IsModel(path)) return ModelFolder.Load(path);
+        if (IsCheckpoint(path)) return FromCheckpoint(path, RunOf(path));
+        var run = new RunFolder(path);
+        if (IsModel(run.Model)) return ModelFolder.Load(run.Model);
+        return NewestCheckpoint(path, warn) is { } newest
+            ? FromCheckpoint(newest.Folder, path)
+            : throw new InvalidDataException($"{path}: neither a run with a checkpoint nor a model. Name a run, its model folder, or a checkpoint.");
     }
+
+    /// <summary>The newest good checkpoint of a run; null if there is none.</summary>
+    public static (string Folder, long Step)? NewestCheckpoint(string run, Action<string> warn) =>
+        new CheckpointStore(new RunFolder(run).Checkpoints, keepLast: 2, keepEvery: 0, Failpoint.FromEnvironment("checkpoint")).Newest(warn);
+
+    /// <summary>True if the folder is a model's.</summary>
+    public static bool IsModel(string path) => File.Exists(Path.Combine(path, ModelFolder.Config));
+
+    /// <summary>True if the folder is a checkpoint's.</summary>
+    public static bool IsCheckpoint(string path) => File.Exists(Path.Combine(path, TrainingState.ModelFile)) && File.Exists(Path.Combine(path, CheckpointManifest.FileName));
+
+    /// <summary>Loads the weights of a checkpoint.</summary>
+    public static TrainedModel FromCheckpoint(string checkpoint, string run)
+    {
+        CheckpointManifest.ReadAndVerify(checkpoint);
+        var recipe = PretrainingRun.ReadRecipe(run);
+        var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, WordPieceTokenizer.Load(new RunFolder(run).Tokenizer));
+        try
+        {
+            TrainingState.LoadModel(checkpoint, model.Parameters);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The run that a checkpoint lies in.</summary>
+    private static string RunOf(string checkpoint) => Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint)))!;
 }

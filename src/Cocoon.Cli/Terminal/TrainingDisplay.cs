@@ -7,6 +7,10 @@ namespace Cocoon.Cli;
 public sealed class TrainingDisplay
 {
     private static readonly TimeSpan s_redraw = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What is shown of an evaluation beside the losses; everything is in metrics.jsonl.</summary>
+    private static readonly string[] s_headlines = ["auxiliary.accuracy", "detection.auc", "detection.f1", "correction.accuracy.replaced", "state.alignment", "state.uniformity"];
+
     private readonly CommandConsole _console;
     private readonly TimeProvider _time;
     private readonly long _steps, _logEvery;
@@ -44,7 +48,7 @@ public sealed class TrainingDisplay
 
     /// <summary>Shows an evaluation: the losses and what was asked of the model.</summary>
     public void ShowEvaluation(long step, IReadOnlyDictionary<string, double> measures) =>
-        Say($"step {step + 1:N0}, held out: {string.Join("  ", measures.Select(m => $"{m.Key} {Number(m.Value)}"))}");
+        Say($"step {step + 1:N0}, held out: {string.Join("  ", measures.Where(m => !m.Key.Contains('.', StringComparison.Ordinal) || s_headlines.Contains(m.Key)).Select(m => $"{m.Key} {Number(m.Value)}"))}");
 
     /// <summary>Says something between steps, on a line of its own.</summary>
     public void Say(string line)

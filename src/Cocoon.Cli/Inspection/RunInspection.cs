@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Cocoon.Determinism;
+using Cocoon.Models;
+using Cocoon.Text;
+using Cocoon.Training;
+
+namespace Cocoon.Cli;
+
+/// <summary>Shows a run: how far it is, what it measures, what happened; or one of its batches.</summary>
+internal static class RunInspection
+{
+    private const int EventsShown = 8, Width = 110;
+
+    /// <summary>Shows how a run stands.</summary>
+    public static void Show(CommandConsole console, string path)
+    {
+        var folder = new RunFolder(path);
+        var recipe = PretrainingRun.ReadRecipe(path);
+        var provenance = PretrainingRun.ReadProvenance(path);
+        var metrics = MetricsLog.Read(folder.Metrics);
+        var events = JsonLinesLog.Read(folder.Events).ToList();
+        var newest = ModelLocator.NewestCheckpoint(path, console.Say);
+        var last = metrics.Names.ToDictionary(n => n, n => metrics.Last(n)!.Value);
+        console.Facts(new { Kind = "run", recipe.Name, Steps = recipe.Training.Steps, NewestCheckpoint = newest?.Step, HasModel = ModelLocator.IsModel(folder.Model), Last = last, provenance, Events = events },
+        [
+            .. CommandConsole.Columns(
+                ("kind", "run"),
+                ("recipe", recipe.Name),
+                ("steps", $"{(metrics.LastStep ?? -1) + 1:N0} of {recipe.Training.Steps:N0} logged; newest checkpoint {(newest is { } n ? $"at {n.Step:N0}, whole" : "none")}"),
+                ("model", ModelLocator.IsModel(folder.Model) ? folder.Model : "not written yet"),
+                ("text", $"{provenance.Data.Folder}: {provenance.Data.Tokens:N0} tokens"),
+                ("started with", $"{provenance.Kernels}, cocoon {provenance.Version}")),
+            "",
+            "last values",
+            .. CommandConsole.Columns(last.Select(m => ("  " + m.Key, m.Value.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture)))),
+            "",
+            "last events",
+            .. events.TakeLast(EventsShown).Select(Describe),
+        ]);
+    }
+
+    /// <summary>Shows the batch of a step as the newest weights see it.</summary>
+    public static void ShowBatch(CommandConsole console, string path, long step, int sequences, string? data)
+    {
+        var recipe = PretrainingRun.ReadRecipe(path);
+        if (recipe.Objective is not CocoLmOptions options) throw new UsageException("--batch shows COCO-LM's batches; this run has another objective.");
+        if (step >= recipe.Training.Steps) throw new UsageException($"--batch {step}: the run has the steps 0 to {recipe.Training.Steps - 1}.");
+        using var text = PretrainingRun.ReadProvenance(path).Data.Open(data);
+        using var model = ModelLocator.Load(path, console.Say);
+        using var engine = new Engine(recipe.Precision, threads: 0);
+        var batch = new TokenBatch();
+        long micro = step * recipe.Training.Accumulate;
+        PretrainingRun.Batches(recipe, text).Read(micro, batch);
+        var tokens = new BatchInspection(engine.Kernels, model, options).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
+        console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = tokens }, Lines(step, batch, tokens));
+    }
+
+    private static IEnumerable<string> Lines(long step, TokenBatch batch, IReadOnlyList<IReadOnlyList<CorruptedToken>> sequences)
+    {
+        yield return $"step {step:N0}: {batch.Sequences:N0} sequences, {batch.Tokens:N0} tokens; · unchanged, = the sample is the original, detected = probability of being replaced, ✓ corrected to the original";
+        for (int s = 0; s < sequences.Count; s++)
+        {
+            var masked = sequences[s].Where(t => t.IsMasked).ToList();
+            yield return "";
+            yield return $"sequence {s}: {masked.Count} of {sequences[s].Count} masked, {masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected";
+            foreach (string line in TokenTable.Draw(sequences[s], Width)) yield return line;
+        }
+    }
+
+    private static string Describe(JsonElement line) =>
+        $"  {line.GetProperty("time").GetString()}  step {line.GetProperty("step").GetInt64(),8:N0}  {line.GetProperty("event").GetString()}  {line.GetProperty("reason").GetString()}".TrimEnd();
+}
