@@ -7,6 +7,7 @@ internal sealed class Tool : RootCommand
 {
     public Tool(Interruption interruption) : base("Cocoon pretrains language models on your own text, with COCO-LM at its heart.\nStart with: cocoon quickstart")
     {
+        Add(new QuickstartCommand(interruption));
         Add(new TokenizerCommand());
         Add(new DataCommand());
         Add(new PretrainCommand(interruption));
