@@ -45,7 +45,8 @@ public sealed class BatchInspection(IKernels kernels, TrainedModel model, CocoLm
         {
             int place = positions.Span.IndexOf(row);
             tokens.Add(new(Word(original, row), Word(masked, row), Word(corrupted, row),
-                gate is null ? null : 1 / (1 + Math.Exp(gate.Values[row])), place < 0 || best is null ? null : model.Tokenizer.TokenOf(best[place])) { IsMasked = place >= 0 });
+                gate is null ? null : 1 / (1 + Math.Exp(gate.Values[row])), place < 0 || best is null ? null : model.Tokenizer.TokenOf(best[place]))
+            { IsMasked = place >= 0 });
         }
         return tokens;
     }
