@@ -50,7 +50,7 @@ internal static class RunInspection
         using var engine = new Engine(recipe.Precision, threads: 0);
         var batch = new TokenBatch();
         long micro = step * recipe.Training.Accumulate;
-        PretrainingRun.Batches(recipe, text).Read(micro, batch);
+        RunText.BatchesOf(recipe, text).Read(micro, batch);
         var tokens = new BatchInspection(engine.Kernels, model, options).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
         console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = tokens }, Lines(step, batch, tokens));
     }

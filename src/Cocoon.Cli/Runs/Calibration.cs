@@ -26,7 +26,7 @@ public static class Calibration
         using var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, data.Tokenizer, recipe.Training.Seed);
         using var optimizer = new AdamW(engine.Kernels, model.Parameters, recipe.Training.Optimizer);
         var options = recipe.Training with { Steps = MostSteps };
-        using var trainer = new Trainer(model.Objective, PretrainingRun.Batches(recipe, data), model.Parameters, optimizer, engine.Kernels, options, TimeProvider.System);
+        using var trainer = new Trainer(model.Objective, RunText.BatchesOf(recipe, data), model.Parameters, optimizer, engine.Kernels, options, TimeProvider.System);
         var clock = Stopwatch.StartNew();
         var times = new List<double>();
         foreach (var step in trainer.Steps())

@@ -11,20 +11,20 @@ public sealed class PretrainingRun : IDisposable
     private static readonly string[] s_beforeRecipe = ["lock", "provenance.json", "tokenizer"];
 
     private readonly RunLock _lock;
-    private readonly PreparedData _data;
-    private readonly PreparedData? _evaluationData;
+    private readonly RunText _text;
     private readonly AdamW _optimizer;
     private readonly Trainer _trainer;
     private readonly HeldOutEvaluation? _evaluation;
     private readonly TrainingSession _session;
 
-    private PretrainingRun(RunFolder folder, RunLock guard, Recipe recipe, PreparedData data, PreparedData? evaluationData, Engine engine, TimeProvider time, Action<string> warn)
+    private PretrainingRun(RunFolder folder, RunLock guard, Recipe recipe, RunText text, Engine engine, TimeProvider time, Action<string> warn)
     {
-        (Folder, Recipe, _lock, _data, _evaluationData) = (folder, recipe, guard, data, evaluationData);
-        Model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, data.Tokenizer, recipe.Training.Seed);
+        (Folder, Recipe, _lock, _text) = (folder, recipe, guard, text);
+        Model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, text.Data.Tokenizer, recipe.Training.Seed);
         _optimizer = new(engine.Kernels, Model.Parameters, recipe.Training.Optimizer);
-        _trainer = new(Model.Objective, Batches(recipe, data), Model.Parameters, _optimizer, engine.Kernels, recipe.Training, time);
-        if (evaluationData is not null) _evaluation = Evaluation(recipe, Model, evaluationData, engine);
+        _trainer = new(Model.Objective, text.Batches, Model.Parameters, _optimizer, engine.Kernels, recipe.Training, time);
+        if (text.HeldOutBatches is { } heldOut)
+            _evaluation = new(Model.Objective, heldOut, Math.Min(recipe.Training.EvaluationBatches, heldOut.Batches), engine.Kernels, recipe.Training.Seed);
         _session = new(folder, _trainer, Model.Parameters, _optimizer, _evaluation, recipe.Training, time, warn);
     }
 
@@ -43,18 +43,20 @@ public sealed class PretrainingRun : IDisposable
     /// <summary>Bytes of memory that activations took.</summary>
     public long ActivationBytes => _trainer.ActivationBytes;
 
-    /// <summary>Begins a run in a new folder. Takes the data over: it is closed with the run.</summary>
+    /// <summary>Begins a run in a new folder. Takes the text over: it is closed with the run.</summary>
     /// <exception cref="UsageException">The folder holds something.</exception>
+    /// <exception cref="ShardException">There is less text than one batch.</exception>
     public static PretrainingRun Begin(string path, Recipe recipe, PreparedData data, PreparedData? evaluationData, Engine engine, TimeProvider time, Action<string> warn)
     {
         RequireNew(path);
+        var text = new RunText(recipe, data, evaluationData);
         var folder = new RunFolder(path);
         Directory.CreateDirectory(path);
         var guard = new RunLock(path);
         WriteJson(folder.Provenance, JsonSerializer.Serialize(Provenance.Of(recipe, engine, data, evaluationData), RecipeJson.Strict) + "\n");
         data.Tokenizer.Save(folder.Tokenizer);
         WriteJson(folder.Recipe, recipe.ToJson());
-        return new(folder, guard, recipe, data, evaluationData, engine, time, warn);
+        return new(folder, guard, recipe, text, engine, time, warn);
     }
 
     /// <summary>Goes on with a run from its newest good checkpoint.</summary>
@@ -70,7 +72,8 @@ public sealed class PretrainingRun : IDisposable
         var recipe = ReadRecipe(path);
         var provenance = ReadProvenance(path);
         var guard = new RunLock(path);
-        return new(folder, guard, recipe, provenance.Data.Open(data), provenance.EvaluationData?.Open(evaluationData), engine, time, warn);
+        var text = new RunText(recipe, provenance.Data.Open(data), provenance.EvaluationData?.Open(evaluationData));
+        return new(folder, guard, recipe, text, engine, time, warn);
     }
 
     /// <summary>Trains until the end, a limit or a request to stop; at the end writes the model and the report.</summary>
@@ -106,10 +109,6 @@ public sealed class PretrainingRun : IDisposable
         }
     }
 
-    /// <summary>Micro-batches of the training text, by number.</summary>
-    public static PackedSequences Batches(Recipe recipe, PreparedData data) =>
-        new(data.Shards, recipe.Data.SequenceLength, recipe.Data.SequencesPerBatch, recipe.Training.Seed, data.Tokenizer.Special);
-
     public void Dispose()
     {
         _session.Dispose();
@@ -117,8 +116,7 @@ public sealed class PretrainingRun : IDisposable
         _trainer.Dispose();
         _optimizer.Dispose();
         Model.Dispose();
-        _data.Dispose();
-        _evaluationData?.Dispose();
+        _text.Dispose();
         _lock.Dispose();
     }
 
@@ -128,12 +126,6 @@ public sealed class PretrainingRun : IDisposable
         if (File.Exists(new RunFolder(path).Recipe)) throw new UsageException($"{path}: a run is there already. Go on with it: cocoon resume {path}. Or choose another folder.");
         bool unfinished = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).All(e => s_beforeRecipe.Any(name => Path.GetFileName(e).StartsWith(name, StringComparison.Ordinal)));
         if (!unfinished) OutputFolder.RequireNew(path, "Choose another folder for the run.");
-    }
-
-    private static HeldOutEvaluation Evaluation(Recipe recipe, TrainedModel model, PreparedData data, Engine engine)
-    {
-        var batches = new EvaluationBatches(data.Shards, recipe.Data.SequenceLength, recipe.Data.SequencesPerBatch, data.Tokenizer.Special);
-        return new(model.Objective, batches, Math.Min(recipe.Training.EvaluationBatches, batches.Batches), engine.Kernels, recipe.Training.Seed);
     }
 
     private static void WriteJson(string path, string json) => DurableFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json)));

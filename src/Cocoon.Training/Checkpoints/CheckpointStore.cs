@@ -36,7 +36,7 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
             failpoint.Pass();
             DurableFile.FlushDirectory(folder);
             failpoint.Pass();
-            DurableFile.Write(Path.Combine(folder, LatestFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(name + "\n")));
+            PointTo(name);
             failpoint.Pass();
         }
         catch (IOException e) when (StorageFullException.IsFull(e))
@@ -68,6 +68,14 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
         return null;
     }
 
+    /// <summary>Makes <c>latest</c> name a checkpoint, if a crash or damage left it naming another.</summary>
+    /// <param name="checkpoint">The checkpoint's folder.</param>
+    public void NameLatest(string checkpoint)
+    {
+        string latest = Path.Combine(folder, LatestFile), name = Path.GetFileName(checkpoint);
+        if (!File.Exists(latest) || File.ReadAllText(latest) != name + "\n") PointTo(name);
+    }
+
     /// <summary>Removes what a crash left half-written.</summary>
     public void RemoveUnfinished()
     {
@@ -75,6 +83,9 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
         foreach (string path in Directory.GetDirectories(folder, $"{Prefix}*.tmp-*")) Directory.Delete(path, recursive: true);
         foreach (string path in Directory.GetFiles(folder, $"{LatestFile}.tmp-*")) File.Delete(path);
     }
+
+    private void PointTo(string name) =>
+        DurableFile.Write(Path.Combine(folder, LatestFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(name + "\n")));
 
     private void WriteFile(string path, Action<Stream> write)
     {

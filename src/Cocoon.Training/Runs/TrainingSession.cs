@@ -42,6 +42,7 @@ public sealed class TrainingSession : IDisposable
         if (_checkpoints.Newest(warn) is { } newest)
         {
             State = TrainingState.Load(newest.Folder, store, optimizer);
+            _checkpoints.NameLatest(newest.Folder);
             _saved = State.Step;
         }
         else State = new(0, 0, options.Seed);

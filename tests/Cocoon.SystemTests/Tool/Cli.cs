@@ -21,6 +21,9 @@ internal static class Cli
         return Finish(process);
     }
 
+    /// <summary>Runs a command line with a variable in its environment.</summary>
+    public static CliResult RunWith((string Name, string Value) variable, params IEnumerable<string> arguments) => Finish(Start(arguments, variable: variable));
+
     /// <summary>Runs a command line that must succeed.</summary>
     public static CliResult Succeed(params IEnumerable<string> arguments)
     {
@@ -30,7 +33,7 @@ internal static class Cli
     }
 
     /// <summary>Starts a command line and leaves it running.</summary>
-    public static RunningCli Start(IEnumerable<string> arguments, bool redirectInput = false)
+    public static RunningCli Start(IEnumerable<string> arguments, bool redirectInput = false, (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -40,6 +43,7 @@ internal static class Cli
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        if (variable is { } set) start.Environment[set.Name] = set.Value;
         return new RunningCli(Process.Start(start)!);
     }
 

@@ -10,6 +10,7 @@ internal sealed class RunningCli : IDisposable
     private readonly StringBuilder _error = new();
     private readonly Task<string> _output;
     private readonly Task _errors;
+    private bool _disposed;
 
     public RunningCli(Process process)
     {
@@ -61,6 +62,8 @@ internal sealed class RunningCli : IDisposable
 
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         if (!Process.HasExited) Process.Kill(entireProcessTree: true);
         Process.Dispose();
     }
