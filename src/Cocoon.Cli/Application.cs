@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Cocoon.Cli;
 
@@ -16,7 +17,7 @@ public sealed class Application(Interruption interruption)
         try
         {
             var parsed = _tool.Parse(arguments);
-            return parsed.Errors.Count > 0 ? Refuse(parsed) : parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Action is ParseErrorAction ? Refuse(parsed) : parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)
         {

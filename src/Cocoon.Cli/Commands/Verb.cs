@@ -43,6 +43,8 @@ internal abstract class Verb : Command
     {
         private readonly HelpAction _usual = new() { MaxWidth = 110 };
 
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             _usual.Invoke(parseResult);
