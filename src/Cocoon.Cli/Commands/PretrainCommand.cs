@@ -78,6 +78,7 @@ internal sealed class PretrainCommand : Verb
         try
         {
             var outcome = run.Train(display, maxTime, interruption.Stop);
+            display.Say($"memory: activations took {CommandConsole.Bytes(run.ActivationBytes)} (plan: {CommandConsole.Bytes(plan.MemoryBytes["activations"])})");
             display.Say(outcome == TrainingOutcome.Completed
                 ? $"complete: {run.Step:N0} steps. Model: {run.Folder.Model}. Report: {run.Folder.Report}."
                 : $"stopped after step {run.Step:N0} of {run.Recipe.Training.Steps:N0}, with a checkpoint. Go on: cocoon resume {folder}");

@@ -12,15 +12,6 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, bool jso
 
     private static readonly JsonSerializerOptions s_json = Options(indented: true);
 
-    private static JsonSerializerOptions Options(bool indented) => new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = indented,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>Data: what a script reads.</summary>
     public TextWriter Output => output;
 
@@ -29,9 +20,6 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, bool jso
 
     /// <summary>True if a person watches: a line may then be drawn over.</summary>
     public bool Interactive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-
-    /// <summary>True if text may be colored: a terminal, and no NO_COLOR (no-color.org).</summary>
-    public bool Color => Interactive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>Says a line to the person.</summary>
     public void Say(string line) => error.WriteLine(line);
@@ -77,4 +65,13 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, bool jso
     public static string Time(TimeSpan time) => time.TotalSeconds < 60 ? $"{time.TotalSeconds:0.0} s"
         : time.TotalHours < 1 ? $"{(int)time.TotalMinutes} min {time.Seconds:00} s"
         : time.TotalDays < 3 ? $"{(int)time.TotalHours} h {time.Minutes:00} min" : $"{time.TotalDays:0.0} days";
+
+    private static JsonSerializerOptions Options(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = indented,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 }

@@ -41,6 +41,18 @@ public sealed class KillTests(KillTests.Whole whole) : IClassFixture<KillTests.W
     // A save passes thirteen operations; the recipe saves three times. Every other one, over all three.
     public static TheoryData<int> Operations => [.. Enumerable.Range(0, 13).Select(i => 1 + 3 * i)];
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(17)]
+    [InlineData(25)]
+    public void A_full_disk_ends_with_the_last_good_checkpoint(int operation)
+    {
+        Cli.RunWith(("COCOON_FAILPOINT", $"checkpoint:{operation.ToString(CultureInfo.InvariantCulture)}:full"), whole.Data.Pretrain(_work["run"])).ShouldFail(4, "disk is full");
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_work["run"], "checkpoints"), "*.tmp-*"));
+        Finish();
+        RunBytes.AssertEqual(whole.Run, _work["run"]);
+    }
+
     [Fact]
     public void A_polite_signal_ends_with_a_checkpoint()
     {
