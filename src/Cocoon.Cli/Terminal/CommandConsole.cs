@@ -7,6 +7,8 @@ namespace Cocoon.Cli;
 /// <summary>Where a command speaks: facts and data on standard output, everything said to a person on standard error.</summary>
 public sealed class CommandConsole(TextWriter output, TextWriter error, bool json = false)
 {
+    private const int DefaultWidth = 100;
+
     /// <summary>How facts are written as one line of JSON.</summary>
     public static JsonSerializerOptions OneLine { get; } = Options(indented: false);
 
@@ -27,7 +29,7 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, bool jso
     /// <summary>Draws over the current line; only where <see cref="Interactive"/>.</summary>
     public void Redraw(string line)
     {
-        int width = Math.Max(20, Console.WindowWidth - 1);
+        int width = Console.WindowWidth is > 1 and var columns ? columns - 1 : DefaultWidth;
         error.Write($"\r{(line.Length > width ? line[..width] : line)}\u001b[K");
         error.Flush();
     }

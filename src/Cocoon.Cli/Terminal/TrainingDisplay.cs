@@ -37,13 +37,13 @@ public sealed class TrainingDisplay
         bool logged = (step.Step + 1) % _logEvery == 0 || step.Step + 1 == _steps;
         if (logged) (_speed, _tokens, _seconds) = (_tokens / Math.Max(_seconds, 1e-9), 0, 0);
         if (step.Skipped) Say($"step {step.Step + 1:N0}: a loss or gradient was not finite; the weights were left alone.");
-        if (_console.Interactive)
+        if (_console.Interactive && step.Step + 1 < _steps)
         {
             if (_time.GetElapsedTime(_shown) < s_redraw) return;
             _shown = _time.GetTimestamp();
             _console.Redraw(Line(step));
         }
-        else if (logged) _console.Say(Line(step));
+        else if (logged) Say(Line(step));
     }
 
     /// <summary>Shows an evaluation: the losses and what was asked of the model.</summary>
