@@ -15,8 +15,8 @@ public sealed record TrainingOptions
     /// <summary>Largest learning rate.</summary>
     public double PeakLearningRate { get; init; } = 5e-4;
 
-    /// <summary>Steps in which the learning rate rises to its peak.</summary>
-    public long WarmupSteps { get; init; } = 1_000;
+    /// <summary>Steps in which the learning rate rises to its peak; 0 for none. A tenth of the steps is usual.</summary>
+    public long WarmupSteps { get; init; }
 
     /// <summary>How the learning rate moves.</summary>
     public ScheduleShape Schedule { get; init; } = ScheduleShape.WarmupThenLinear;
