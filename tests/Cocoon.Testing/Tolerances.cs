@@ -60,4 +60,8 @@ public static class Tolerances
 
     /// <summary>Five steps of AdamW against the same in double: some roundings of 2^-24 a step in numbers of about 1.</summary>
     public const double AdamW = 1e-6;
+
+    /// <summary>Kernels of formulas and rows in single precision against the same in double, relative to 1 + the largest result:
+    /// sums of some hundred terms of size 1 in sixteen lanes, exponentials within two units in the last place, Φ within 1e-7 times 5.</summary>
+    public const double FormulaFp32 = 4e-6;
 }

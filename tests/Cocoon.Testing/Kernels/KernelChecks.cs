@@ -13,6 +13,7 @@ public static class KernelChecks
     {
         ["products"] = Products,
         ["attention"] = Attention,
+        ["table"] = Table,
     };
 
     /// <summary>What the runtime says it has.</summary>
@@ -55,5 +56,13 @@ public static class KernelChecks
             foreach (var values in (float[][])[results.Probabilities, results.Output, results.DQkv, results.DTable]) fingerprint.Add(values);
         }
         return fingerprint.ToString();
+    }
+
+    private static string Table()
+    {
+        using WorkerTeam team = new(2);
+        using CpuKernels kernels = new(team, Precision.Fp32);
+        TableConformance.AssertCorrect(kernels);
+        return TableConformance.FingerprintOf(kernels);
     }
 }
