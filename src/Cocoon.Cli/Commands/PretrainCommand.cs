@@ -64,6 +64,8 @@ internal sealed class PretrainCommand : Verb
             return ExitCode.Ok;
         }
         foreach (string line in plan.Lines(recipe, peak)) console.Say(line);
+        if (plan.TotalMemoryBytes > Machine.Memory)
+            console.Say($"warning: this machine has {CommandConsole.Bytes(Machine.Memory)} of memory, less than the plan. Take smaller batches (data.sequencesPerBatch) and raise training.accumulate.");
         using var run = PretrainingRun.Begin(runFolder!, recipe, data!, evaluation, engine, TimeProvider.System, console.Say);
         return Train(run, engine, plan, peak, console, arguments.GetValue(_maxTime), _interruption);
     }

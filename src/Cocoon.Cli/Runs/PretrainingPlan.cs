@@ -5,7 +5,7 @@ namespace Cocoon.Cli;
 /// <summary>What a recipe will cost, before anything is allocated.</summary>
 public sealed record PretrainingPlan
 {
-    private const double UsualShareOfPeak = 0.6;
+    private const double UsualShareOfPeak = 0.6, ArenaSlack = 1.2;
 
     /// <summary>Scalars of the whole model, heads and auxiliary model included.</summary>
     public required long Parameters { get; init; }
@@ -96,6 +96,6 @@ public sealed record PretrainingPlan
         double layers = model.Layers * mainPasses + (guesses ? options.AuxiliaryLayers : 0);
         double corrected = options.Corrective == CorrectiveForm.None ? 0 : options.LanguageModel == LanguageModelScope.AllTokens ? tokens : masked;
         double logits = 2 * model.VocabularySize * (corrected + (guesses ? masked : 0));
-        return (long)(4 * (tokens * (layers * layer + 4 * h * mainPasses) + logits));
+        return (long)(ArenaSlack * 4 * (tokens * (layers * layer + 4 * h * mainPasses) + logits));
     }
 }
