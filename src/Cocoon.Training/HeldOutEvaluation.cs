@@ -16,13 +16,17 @@ public sealed class HeldOutEvaluation(IObjective objective, IBatchSource batches
     private readonly Arena _arena = new();
     private readonly TokenBatch _batch = new();
 
+    /// <summary>The measure whose lowest value marks the best checkpoint.</summary>
+    public const string Loss = "loss";
+
     /// <summary>Runs the evaluation.</summary>
-    /// <returns>The measures by name.</returns>
-    public SortedDictionary<string, double> Run(CancellationToken cancellation = default)
+    /// <returns>The measures by name; null if it was canceled before its end.</returns>
+    public SortedDictionary<string, double>? Run(CancellationToken cancellation = default)
     {
         var metrics = new MetricSet();
-        for (int i = 0; i < count && !cancellation.IsCancellationRequested; i++)
+        for (int i = 0; i < count; i++)
         {
+            if (cancellation.IsCancellationRequested) return null;
             _arena.Reset();
             batches.Read(i, _batch);
             objective.Evaluate(new Tape(kernels, _arena, new StepKey(~seed, (uint)i), training: false), _batch, metrics);

@@ -20,8 +20,14 @@ public sealed class StepReport
     /// <summary>Norm of all gradients before clipping.</summary>
     public double GradientNorm { get; internal set; }
 
+    /// <summary>Whether the gradient was scaled down to the largest norm allowed.</summary>
+    public bool Clipped { get; internal set; }
+
     /// <summary>Whether a loss or gradient was not finite, so that the weights were left alone.</summary>
-    public bool Skipped { get; internal set; }
+    public bool Skipped => SkipReason is not null;
+
+    /// <summary>What was not finite, and in which micro-batch; null if the step was taken.</summary>
+    public string? SkipReason { get; internal set; }
 
     /// <summary>Tokens of the step's batches.</summary>
     public long Tokens { get; internal set; }
@@ -35,18 +41,8 @@ public sealed class StepReport
     internal void Begin(long step, double learningRate)
     {
         _terms.Clear();
-        (Step, LearningRate, Loss, GradientNorm, Skipped, Tokens, Sequences) = (step, learningRate, 0, 0, false, 0, 0);
+        (Step, LearningRate, GradientNorm, Clipped, SkipReason) = (step, learningRate, 0, false, null);
     }
 
-    /// <summary>Adds a micro-batch's term to the mean over all.</summary>
-    internal void Add(string name, double share, float weight)
-    {
-        for (int i = 0; i < _terms.Count; i++)
-        {
-            if (_terms[i].Name != name) continue;
-            _terms[i] = (name, _terms[i].Value + share, weight);
-            return;
-        }
-        _terms.Add((name, share, weight));
-    }
+    internal void Add(string name, double value, float weight) => _terms.Add((name, value, weight));
 }

@@ -5,11 +5,9 @@ using Cocoon.Text;
 
 namespace Cocoon.Training;
 
-/// <summary>The training loop. Its whole state is the step number, the parameters and the optimizer's moments.</summary>
+/// <summary>The training loop. Its whole state is the step number, the parameters, the optimizer's moments, and which steps were skipped.</summary>
 public sealed class Trainer : IDisposable
 {
-    private const long SkipWindow = 1_000; // steps over which skips are counted
-
     private readonly IObjective _objective;
     private readonly IBatchSource _batches;
     private readonly ParameterStore _store;
@@ -17,12 +15,14 @@ public sealed class Trainer : IDisposable
     private readonly IKernels _kernels;
     private readonly TrainingOptions _options;
     private readonly TimeProvider _time;
+    private readonly ICollective _collective;
+    private readonly int _share; // micro-batches of a step that are this process's
     private readonly Arena _arena = new();
     private readonly Tape _tape;
     private readonly GradientTree _tree;
+    private readonly MicroBatchLosses _losses = new();
     private readonly TokenBatch _batch = new();
     private readonly StepReport _report = new();
-    private readonly Queue<long> _skips = new();
 
     /// <param name="objective">What is learned.</param>
     /// <param name="batches">Micro-batches by number.</param>
@@ -31,21 +31,37 @@ public sealed class Trainer : IDisposable
     /// <param name="kernels">What computes.</param>
     /// <param name="options">Settings, without problems.</param>
     /// <param name="time">The clock behind <see cref="StepReport.Seconds"/>.</param>
-    public Trainer(IObjective objective, IBatchSource batches, ParameterStore store, AdamW optimizer, IKernels kernels, TrainingOptions options, TimeProvider time)
+    /// <param name="collective">The other processes; null for none. Rank r of R owns micro-batches r·K/R to (r + 1)·K/R − 1 of every step.</param>
+    /// <exception cref="ArgumentException">The processes cannot share a step's micro-batches without changing the order of its sums.</exception>
+    public Trainer(IObjective objective, IBatchSource batches, ParameterStore store, AdamW optimizer, IKernels kernels, TrainingOptions options, TimeProvider time,
+        ICollective? collective = null)
     {
         (_objective, _batches, _store, _optimizer, _kernels, _options, _time) = (objective, batches, store, optimizer, kernels, options, time);
+        _collective = collective ?? new SingleProcess();
+        _share = options.Accumulate / _collective.Size;
+        if (_collective.Size > 1 && (_share * _collective.Size != options.Accumulate || !int.IsPow2(_share)))
+            throw new ArgumentException($"{_collective.Size} processes cannot share {options.Accumulate} micro-batches. Set training.accumulate to {_collective.Size} times a power of two.", nameof(collective));
         _tape = new(kernels, _arena, default);
         _tree = new(kernels, store);
+        Skips = new(options.MaxSkips);
     }
 
     /// <summary>Native memory of activations and their gradients, in bytes.</summary>
     public long ActivationBytes => _arena.ReservedBytes;
 
+    /// <summary>The steps that were skipped, and how many may be.</summary>
+    public SkipBudget Skips { get; }
+
     /// <summary>Trains from <paramref name="start"/> to the last step and yields a report after each; stop enumerating to stop training.</summary>
-    /// <exception cref="TrainingHaltedException">Too many steps in a row had a loss or gradient that was not finite.</exception>
+    /// <exception cref="TrainingHaltedException">Too many steps had a loss or gradient that was not finite. The last of them was reported before.</exception>
     public IEnumerable<StepReport> Steps(long start = 0)
     {
-        for (long step = start; step < _options.Steps; step++) yield return Step(step);
+        for (long step = start; step < _options.Steps; step++)
+        {
+            Step(step);
+            yield return _report;
+            if (_report.Skipped && Skips.IsExceeded) throw TrainingHaltedException.After(_report, Skips);
+        }
     }
 
     public void Dispose()
@@ -54,49 +70,64 @@ public sealed class Trainer : IDisposable
         _tree.Dispose();
     }
 
-    private StepReport Step(long step)
+    private void Step(long step)
     {
-        long began = _time.GetTimestamp();
+        long began = _time.GetTimestamp(), first = step * _options.Accumulate;
         _report.Begin(step, _options.LearningRateAt(step));
         _store.ClearGradients();
-        for (int micro = 0; micro < _options.Accumulate; micro++)
+        long fault = 0;
+        for (int micro = 0; micro < _share; micro++)
         {
-            Accumulate(step * _options.Accumulate + micro);
-            _tree.Add(last: micro == _options.Accumulate - 1);
+            int place = _collective.Rank * _share + micro;
+            if (!Accumulate(first + place)) fault = Math.Max(fault, _losses.Fault(_options.Accumulate - place));
+            _tree.Add(last: micro == _share - 1, _losses.Row);
         }
+        fault = Combine(fault);
+        _losses.Report(_report, _options.Accumulate);
         double norm = _report.GradientNorm = GradientClipping.Norm(_kernels, _store) / _options.Accumulate;
-        if (double.IsFinite(norm) && double.IsFinite(_report.Loss))
-            _optimizer.Step(step, _report.LearningRate, (_options.ClipNorm > 0 ? GradientClipping.Scale(norm, _options.ClipNorm) : 1) / _options.Accumulate);
-        else Skip(step);
+        if (fault > 0) SkipFor(first, fault);
+        else if (!double.IsFinite(norm) || !double.IsFinite(_report.Loss))
+            Skip($"the {(double.IsFinite(norm) ? "loss" : "gradient")} of micro-batches {first} to {first + _options.Accumulate - 1} was not finite");
+        else Update(step, norm);
         _report.Seconds = _time.GetElapsedTime(began).TotalSeconds;
-        return _report;
     }
 
-    private void Accumulate(long number)
+    /// <returns>False if a loss is not finite: its gradients are not computed.</returns>
+    private bool Accumulate(long number)
     {
         _arena.Reset();
         _tape.Reset(new StepKey(_options.Seed, checked((uint)number)));
         _batches.Read(number, _batch);
-        var terms = _objective.Forward(_tape, _batch);
-        for (int i = 0; i < terms.Count; i++)
-        {
-            var (name, value, weight) = terms[i];
-            value.Grad[0] += weight;
-            double share = (double)value.Values[0] / _options.Accumulate;
-            _report.Add(name, share, weight);
-            _report.Loss += weight * share;
-        }
+        if (!_losses.Take(_objective.Forward(_tape, _batch), _batch.Tokens, _batch.Sequences)) return false;
         _tape.Backward();
-        (_report.Tokens, _report.Sequences) = (_report.Tokens + _batch.Tokens, _report.Sequences + _batch.Sequences);
+        return true;
     }
 
-    /// <summary>Leaves the weights alone; a bounded number of times.</summary>
-    private void Skip(long step)
+    /// <summary>Sums over all processes, so that each of them decides alike.</summary>
+    private long Combine(long fault)
     {
-        _report.Skipped = true;
-        while (_skips.TryPeek(out long first) && first <= step - SkipWindow) _skips.Dequeue();
-        _skips.Enqueue(step);
-        if (_skips.Count > _options.MaxSkips)
-            throw new TrainingHaltedException(step, $"Step {step}: a loss or gradient was not finite, as in {_skips.Count - 1} of the {SkipWindow} steps before. Lower training.peakLearningRate, or raise training.maxSkips.");
+        if (_collective.Size == 1) return fault;
+        for (int i = 0; i < _store.Parameters.Count; i++) _collective.Sum(_store.Parameters[i].Tensor.Grad);
+        _collective.Sum(_losses.Row);
+        return _collective.Max(fault);
+    }
+
+    private void Update(long step, double norm)
+    {
+        double clip = _options.ClipNorm > 0 ? GradientClipping.Scale(norm, _options.ClipNorm) : 1;
+        _report.Clipped = clip < 1;
+        _optimizer.Step(step, _report.LearningRate, clip / _options.Accumulate);
+    }
+
+    private void SkipFor(long first, long fault)
+    {
+        var (left, term) = _losses.Find(fault);
+        Skip($"the loss '{term}' of micro-batch {first + _options.Accumulate - left} was not finite");
+    }
+
+    private void Skip(string reason)
+    {
+        _report.SkipReason = reason;
+        Skips.Add(_report.Step);
     }
 }

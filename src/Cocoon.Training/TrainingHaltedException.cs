@@ -7,4 +7,7 @@ public sealed class TrainingHaltedException(long step, string message) : Excepti
 {
     /// <summary>The step that was one too many.</summary>
     public long Step => step;
+
+    internal static TrainingHaltedException After(StepReport report, SkipBudget skips) => new(report.Step,
+        $"Step {report.Step}: {report.SkipReason}. That is one skip more than the {skips.Most} allowed in {SkipBudget.Window} steps. Lower training.peakLearningRate, or raise training.maxSkips.");
 }

@@ -58,6 +58,9 @@ public static class Tolerances
     /// <summary>Managed memory of a warm forward and backward pass of twelve layers in all, in bytes: a closure and the handles of its tensors for each operation.</summary>
     public const long AllocatedBytesOfPass = 48 << 10;
 
+    /// <summary>Managed memory of a warm training step, in bytes: what a run of weeks may leave to the collector.</summary>
+    public const long WarmStepBytes = 64 << 10;
+
     /// <summary>Five steps of AdamW against the same in double: some roundings of 2^-24 a step in numbers of about 1.</summary>
     public const double AdamW = 1e-6;
 

@@ -37,10 +37,22 @@ public sealed record CheckpointManifest(int Format, long Step, SortedDictionary<
             string file = Path.Combine(folder, name);
             if (Path.GetFileName(name) != name || expected is null) throw new CheckpointException(path, $"lists '{name}' in a way that makes no sense");
             if (!File.Exists(file)) throw new CheckpointException(file, "is missing");
-            if (CheckpointFile.Of(file) is var found && found != expected)
+            if (Describe(file) is var found && found != expected)
                 throw new CheckpointException(file, found.Bytes != expected.Bytes ? $"has {found.Bytes} bytes instead of {expected.Bytes}" : "is damaged: its SHA-256 is not the manifest's");
         }
         return manifest;
+    }
+
+    private static CheckpointFile Describe(string file)
+    {
+        try
+        {
+            return CheckpointFile.Of(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(file, $"cannot be read ({e.Message})");
+        }
     }
 
     private static CheckpointManifest Read(string path)
@@ -52,7 +64,7 @@ public sealed record CheckpointManifest(int Format, long Step, SortedDictionary<
             if (manifest is not { Files.Count: > 0, Step: >= 0 }) throw new CheckpointException(path, "is not a checkpoint's manifest");
             return manifest.Format == CurrentFormat ? manifest : throw new CheckpointException(path, $"has format {manifest.Format}; this version reads {CurrentFormat}");
         }
-        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new CheckpointException(path, $"cannot be read ({e.Message})");
         }

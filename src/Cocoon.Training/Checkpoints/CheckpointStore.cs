@@ -12,12 +12,14 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
 {
     private const string Prefix = "step-";
     private const string LatestFile = "latest";
+    private const string Replaced = "-old";
 
     /// <summary>Saves a checkpoint, then removes those that need not be kept.</summary>
     /// <param name="step">Steps taken so far.</param>
     /// <param name="files">Names of the files and what writes them.</param>
+    /// <param name="best">Step of a checkpoint that is kept whatever its age; null for none.</param>
     /// <exception cref="StorageFullException">The disk is full; the earlier checkpoints stand.</exception>
-    public void Save(long step, IReadOnlyDictionary<string, Action<Stream>> files)
+    public void Save(long step, IReadOnlyDictionary<string, Action<Stream>> files, long? best = null)
     {
         string name = Prefix + step.ToString("D8", CultureInfo.InvariantCulture), target = Path.Combine(folder, name);
         string beside = $"{target}.tmp-{Environment.ProcessId}";
@@ -31,7 +33,11 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
             failpoint.Pass();
             DurableFile.FlushDirectory(beside);
             failpoint.Pass();
-            if (Directory.Exists(target)) Directory.Delete(target, recursive: true); // of an earlier life of the run, found damaged
+            if (Directory.Exists(target)) // of an earlier life of the run: damaged, or without its evaluation
+            {
+                Directory.Move(target, beside + Replaced);
+                failpoint.Pass();
+            }
             Directory.Move(beside, target);
             failpoint.Pass();
             DurableFile.FlushDirectory(folder);
@@ -44,7 +50,7 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
             if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
             throw new StorageFullException($"The disk is full: the checkpoint of step {step} could not be saved in {folder}. The earlier ones stand; make room and resume the run.", e);
         }
-        Retire();
+        Retire(step, best);
     }
 
     /// <summary>Finds the newest good checkpoint.</summary>
@@ -76,11 +82,16 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
         if (!File.Exists(latest) || File.ReadAllText(latest) != name + "\n") PointTo(name);
     }
 
-    /// <summary>Removes what a crash left half-written.</summary>
+    /// <summary>Removes what a crash left half-written, and puts back what it left without a successor.</summary>
     public void RemoveUnfinished()
     {
         if (!Directory.Exists(folder)) return;
-        foreach (string path in Directory.GetDirectories(folder, $"{Prefix}*.tmp-*")) Directory.Delete(path, recursive: true);
+        foreach (string path in Directory.GetDirectories(folder, $"{Prefix}*.tmp-*"))
+        {
+            string name = path[..path.LastIndexOf(".tmp-", StringComparison.Ordinal)];
+            if (path.EndsWith(Replaced, StringComparison.Ordinal) && !Directory.Exists(name)) Directory.Move(path, name);
+            else Directory.Delete(path, recursive: true);
+        }
         foreach (string path in Directory.GetFiles(folder, $"{LatestFile}.tmp-*")) File.Delete(path);
     }
 
@@ -96,16 +107,14 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
         stream.Flush(flushToDisk: true);
     }
 
-    private void Retire()
+    private void Retire(long saved, long? best)
     {
-        var all = All();
+        // What is newer than the one just saved was found damaged when the run went on: it does not count as kept.
+        var all = All().Where(c => c.Step <= saved).ToList();
         foreach (var (step, path) in all.Take(all.Count - keepLast))
-        {
-            if (keepEvery > 0 && step % keepEvery == 0) continue;
-            string retired = $"{path}.tmp-{Environment.ProcessId}"; // renamed first: a crash while it is deleted leaves nothing that looks whole
-            Directory.Move(path, retired);
-            Directory.Delete(retired, recursive: true);
-        }
+            // Renamed before it is deleted: it never looks whole when it is not.
+            if (step != best && !(keepEvery > 0 && step % keepEvery == 0)) Directory.Move(path, $"{path}.tmp-{Environment.ProcessId}");
+        RemoveUnfinished();
     }
 
     private List<(long Step, string Path)> All()

@@ -9,6 +9,15 @@ namespace Cocoon.Training;
 /// <param name="Seed">The run's seed.</param>
 public sealed record TrainingState(long Step, long Tokens, ulong Seed)
 {
+    /// <summary>Steps that were skipped because something was not finite, as far as they still count.</summary>
+    public IReadOnlyCollection<long> Skips { get; init; } = [];
+
+    /// <summary>The checkpoint whose evaluation was best, if any was evaluated.</summary>
+    public BestCheckpoint? Best { get; init; }
+
+    /// <summary>True if a request to stop cut the evaluation that is due at this step: it comes first when the run goes on.</summary>
+    public bool EvaluationPending { get; init; }
+
     /// <summary>File of the parameters; all that a finished model needs.</summary>
     public const string ModelFile = "model.safetensors";
 

@@ -31,7 +31,7 @@ public sealed class AdamW : IDisposable
     public Span<float> SecondMoment(int index) => _moments.Slice(_offsets[index] + _store.Parameters[index].Tensor.Length, _store.Parameters[index].Tensor.Length);
 
     /// <summary>Takes one step from the gradients in the store.</summary>
-    /// <param name="step">Number of the step, from 0.</param>
+    /// <param name="step">Number of the step, from 0: what bias correction counts. A skipped step counts too, so that the step is all the state.</param>
     /// <param name="learningRate">Its learning rate.</param>
     /// <param name="gradientScale">What gradients are multiplied by: mean over micro-batches and clipping.</param>
     public void Step(long step, double learningRate, double gradientScale)
@@ -42,7 +42,7 @@ public sealed class AdamW : IDisposable
         for (int i = 0; i < _store.Parameters.Count; i++)
         {
             var tensor = _store.Parameters[i].Tensor;
-            float decay = tensor.Rows > 1 || _options.DecayNormsAndBiases ? _options.WeightDecay : 0;
+            float decay = _options.Decays(_store.Parameters[i].Path) ? _options.WeightDecay : 0;
             var update = new AdamWStep((float)learningRate, _options.Beta1, _options.Beta2, _options.Epsilon, decay, (float)first, (float)second, (float)gradientScale);
             _kernels.AdamW(tensor.Grad, update, tensor.Values, FirstMoment(i), SecondMoment(i));
         }

@@ -3,7 +3,8 @@ namespace Cocoon.Training;
 /// <summary>Settings of AdamW. The defaults are those of COCO-LM's base model.</summary>
 /// <remarks>
 /// fairseq, which COCO-LM was trained with: bias correction on, every parameter decays. ELECTRA: <c>biasCorrection: false</c>,
-/// <c>beta2: 0.999</c>, <c>decayNormsAndBiases: false</c>, <c>clipNorm: 1</c>.
+/// <c>beta2: 0.999</c>, <c>decayNormsAndBiases: false</c>, <c>clipNorm: 1</c>. Deviation: epsilon is added after bias correction, as in PyTorch;
+/// fairseq adds it before.
 /// </remarks>
 public sealed record AdamWOptions
 {
@@ -22,8 +23,13 @@ public sealed record AdamWOptions
     /// <summary>Whether the moments are corrected for having started at 0 (Kingma and Ba 2014, arXiv:1412.6980, section 3).</summary>
     public bool BiasCorrection { get; init; } = true;
 
-    /// <summary>Whether biases and the gains of normalization, which are rows [1, n], decay too.</summary>
+    /// <summary>Whether biases and the parameters of normalization decay too.</summary>
     public bool DecayNormsAndBiases { get; init; } = true;
+
+    /// <summary>Whether a parameter decays. Norms and biases are known by their paths, as in ELECTRA's code: a name of the path contains
+    /// <c>norm</c>, or the last is <c>bias</c>.</summary>
+    public bool Decays(string path) =>
+        DecayNormsAndBiases || !(path.Contains("norm", StringComparison.Ordinal) || path == "bias" || path.EndsWith(".bias", StringComparison.Ordinal));
 
     /// <summary>Every reason why these settings cannot be used.</summary>
     /// <param name="path">Where they stand in the recipe.</param>

@@ -14,6 +14,7 @@ public enum ScheduleShape
 }
 
 /// <summary>The learning rate as a function of the step.</summary>
+/// <remarks>Deviation: a warm-up of w steps runs from peak / w to the peak; in fairseq's and ELECTRA's code it starts at 0, which wastes the first step.</remarks>
 public static class LearningRateSchedule
 {
     /// <summary>The learning rate of a step.</summary>

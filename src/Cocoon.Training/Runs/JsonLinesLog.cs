@@ -9,10 +9,12 @@ public sealed class JsonLinesLog : IDisposable
     private readonly string _path;
     private FileStream _stream;
 
+    /// <summary>Opens the log at its end; what a kill tore at the end of the last line is cut off.</summary>
     /// <param name="path">The file; created if it does not exist.</param>
     public JsonLinesLog(string path)
     {
         _path = path;
+        CutTornLine(path);
         _stream = Open();
     }
 
@@ -26,14 +28,14 @@ public sealed class JsonLinesLog : IDisposable
         _stream.Flush();
     }
 
-    /// <summary>Keeps only the lines whose number <paramref name="field"/> is below a bound, durably; a torn line goes too.</summary>
-    public void Rewind(string field, long bound)
+    /// <summary>Keeps only some lines, durably; one that is no whole object goes too.</summary>
+    public void Rewind(Predicate<JsonElement> keep)
     {
-        var kept = ReadLines(_path).Where(l => l.Value.TryGetProperty(field, out var v) && v.TryGetInt64(out long n) && n < bound).Select(l => l.Line).ToList();
         _stream.Dispose();
         DurableFile.Write(_path, stream =>
         {
-            foreach (string line in kept) stream.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+            foreach (var (line, value) in ReadLines(_path))
+                if (keep(value)) stream.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
         });
         _stream = Open();
     }
@@ -45,6 +47,18 @@ public sealed class JsonLinesLog : IDisposable
 
     /// <summary>The objects of a file, in order; lines that are not whole objects are passed over.</summary>
     public static IEnumerable<JsonElement> Read(string path) => ReadLines(path).Select(l => l.Value);
+
+    private static void CutTornLine(string path)
+    {
+        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        long end = stream.Length;
+        for (; end > 0; end--)
+        {
+            stream.Position = end - 1;
+            if (stream.ReadByte() == '\n') break;
+        }
+        if (end < stream.Length) stream.SetLength(end);
+    }
 
     private static IEnumerable<(string Line, JsonElement Value)> ReadLines(string path)
     {

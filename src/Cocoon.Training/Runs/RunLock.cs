@@ -5,7 +5,7 @@ namespace Cocoon.Training;
 /// <summary>Keeps a run folder for one process. The system lets go when the process ends, however it ends.</summary>
 public sealed class RunLock : IDisposable
 {
-    private const string FileName = "lock";
+    private const string FileName = "lock", HolderName = "lock.holder";
     private readonly FileStream _file;
 
     /// <param name="run">The run folder.</param>
@@ -19,12 +19,17 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new RunInUseException($"{run} is in use by another process. Wait until it ends, or stop it, or choose another folder.", e);
+            throw new RunInUseException($"{run} is in use by another process{Holder(run)}. Wait until it ends, or stop it, or choose another folder.", e);
         }
-        _file.SetLength(0);
-        _file.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n")));
-        _file.Flush();
+        // In a file of its own: a locked file cannot be read.
+        File.WriteAllText(Path.Combine(run, HolderName), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} on {Environment.MachineName}\n"));
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static string Holder(string run)
+    {
+        string path = Path.Combine(run, HolderName);
+        return File.Exists(path) ? $" ({File.ReadAllText(path).Trim()})" : "";
+    }
 }

@@ -16,13 +16,16 @@ public sealed class RunLog : IDisposable
         _time = time;
         (_metrics, _timing, _events) = (new(folder.Metrics), new(folder.Timing), new(folder.Events));
         _board = new(folder.TensorBoard, time);
+        if (File.Exists(folder.Recipe)) _board.Text("recipe", 0, $"```\n{File.ReadAllText(folder.Recipe)}\n```");
     }
 
     /// <summary>Removes what was logged from a step on: it will happen again.</summary>
-    public void Rewind(long step)
+    /// <param name="step">The first step that will be taken.</param>
+    /// <param name="evaluationPending">True if the evaluation before that step will happen again too.</param>
+    public void Rewind(long step, bool evaluationPending)
     {
-        _metrics.Rewind("step", step);
-        _timing.Rewind("step", step);
+        _metrics.Rewind(line => StepOf(line) < step && !(evaluationPending && StepOf(line) == step - 1 && line.TryGetProperty("eval", out _)));
+        _timing.Rewind(line => StepOf(line) < step);
     }
 
     /// <summary>Writes a step.</summary>
@@ -41,6 +44,7 @@ public sealed class RunLog : IDisposable
             json.WriteEndObject();
             Number(json, "learningRate", report.LearningRate);
             Number(json, "gradientNorm", report.GradientNorm);
+            if (report.Clipped) json.WriteBoolean("clipped", true);
             if (report.Skipped) json.WriteBoolean("skipped", true);
             json.WriteEndObject();
         });
@@ -106,6 +110,9 @@ public sealed class RunLog : IDisposable
         _events.Dispose();
         _board.Dispose();
     }
+
+    private static long StepOf(JsonElement line) =>
+        line.TryGetProperty("step", out var step) && step.ValueKind == JsonValueKind.Number && step.TryGetInt64(out long number) ? number : long.MaxValue;
 
     // JSON has no word for what is not a number.
     private static void Number(Utf8JsonWriter json, string name, double value)

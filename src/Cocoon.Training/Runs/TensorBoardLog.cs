@@ -5,13 +5,16 @@ using Cocoon.Text;
 
 namespace Cocoon.Training;
 
-/// <summary>Scalars as TensorBoard event files.</summary>
+/// <summary>Scalars and text as TensorBoard event files.</summary>
 /// <remarks>
 /// TFRecord framing: length, masked CRC32C of the length, data, masked CRC32C of the data. The messages are <c>tensorflow.Event</c>
 /// {1: wall_time double, 2: step int64, 3: file_version string, 5: summary {1: value {1: tag string, 2: simple_value float}}}, few enough to write by hand.
+/// Text is a value {1: tag, 8: tensor {1: dtype = 7, 2: shape {}, 8: string_val}, 9: metadata {1: plugin_data {1: plugin_name = "text"}}}.
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
 {
+    private const byte StringType = 7; // tensorflow.DT_STRING
+
     private readonly FileStream _stream;
     private readonly TimeProvider _time;
     private readonly MemoryStream _event = new(), _value = new(), _summary = new();
@@ -22,9 +25,12 @@ public sealed class TensorBoardLog : IDisposable
     {
         _time = time;
         Directory.CreateDirectory(folder);
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{now / 1000}.{now % 1000:D3}{Environment.ProcessId}.cocoon");
-        _stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        string path;
+        int session = 0;
+        do path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{now}.cocoon.{Environment.ProcessId}.{session++}"));
+        while (File.Exists(path));
+        _stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         BeginEvent(null);
         Text(_event, 3, "brain.Event:2");
         EndEvent();
@@ -39,6 +45,23 @@ public sealed class TensorBoardLog : IDisposable
         Span<byte> bits = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bits, (float)value);
         _value.Write(bits);
+        _summary.SetLength(0);
+        Bytes(_summary, 1, _value);
+        BeginEvent(step);
+        Bytes(_event, 5, _summary);
+        EndEvent();
+    }
+
+    /// <summary>Adds a text, shown as Markdown.</summary>
+    public void Text(string tag, long step, string text)
+    {
+        _value.SetLength(0);
+        Text(_value, 1, tag);
+        _summary.SetLength(0);
+        _summary.Write([1 << 3, StringType, 2 << 3 | 2, 0]);
+        Text(_summary, 8, text);
+        Bytes(_value, 8, _summary);
+        _value.Write([9 << 3 | 2, 8, 1 << 3 | 2, 6, 1 << 3 | 2, 4, .. "text"u8]);
         _summary.SetLength(0);
         Bytes(_summary, 1, _value);
         BeginEvent(step);

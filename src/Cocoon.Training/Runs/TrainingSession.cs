@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cocoon.Tensors;
 
 namespace Cocoon.Training;
@@ -23,7 +24,7 @@ public sealed class TrainingSession : IDisposable
     private readonly HeldOutEvaluation? _evaluation;
     private readonly TrainingOptions _options;
     private readonly TimeProvider _time;
-    private long _saved = -1;
+    private long _saved = -1; // the step whose checkpoint holds the present state
 
     /// <summary>Continues from the newest good checkpoint of the folder, if there is one.</summary>
     /// <param name="folder">The run; locked by the caller.</param>
@@ -34,20 +35,15 @@ public sealed class TrainingSession : IDisposable
     /// <param name="options">Settings, without problems.</param>
     /// <param name="time">The clock.</param>
     /// <param name="warn">Told what is damaged.</param>
+    /// <exception cref="CheckpointException">The checkpoint was trained with another seed.</exception>
     public TrainingSession(RunFolder folder, Trainer trainer, ParameterStore store, AdamW optimizer, HeldOutEvaluation? evaluation, TrainingOptions options, TimeProvider time, Action<string> warn)
     {
         (_trainer, _store, _optimizer, _evaluation, _options, _time) = (trainer, store, optimizer, evaluation, options, time);
         _checkpoints = new(folder.Checkpoints, options.KeepLast, options.KeepEvery, Failpoint.FromEnvironment("checkpoint"));
         _checkpoints.RemoveUnfinished();
-        if (_checkpoints.Newest(warn) is { } newest)
-        {
-            State = TrainingState.Load(newest.Folder, store, optimizer);
-            _checkpoints.NameLatest(newest.Folder);
-            _saved = State.Step;
-        }
-        else State = new(0, 0, options.Seed);
+        State = _checkpoints.Newest(warn) is { } newest ? Restore(newest.Folder) : new(0, 0, options.Seed);
         _log = new(folder, time);
-        _log.Rewind(State.Step);
+        _log.Rewind(State.Step, State.EvaluationPending);
     }
 
     /// <summary>Where the run stands.</summary>
@@ -57,24 +53,23 @@ public sealed class TrainingSession : IDisposable
     /// <param name="onStep">Told after every step; the report is reused.</param>
     /// <param name="onEvaluation">Told the step and the measures of each evaluation.</param>
     /// <param name="limit">Longest time; null for no limit.</param>
-    /// <param name="stop">Asks to stop after the present step.</param>
+    /// <param name="stop">Asks to stop after the present step; an evaluation is cut, and comes first when the run goes on.</param>
     /// <exception cref="TrainingHaltedException">The guard against non-finite losses ended the run; a checkpoint holds the last good weights.</exception>
     /// <exception cref="StorageFullException">A checkpoint could not be saved.</exception>
     public TrainingOutcome Run(Action<StepReport> onStep, Action<long, IReadOnlyDictionary<string, double>> onEvaluation, TimeSpan? limit, CancellationToken stop)
     {
         long began = _time.GetTimestamp();
         _log.Event(State.Step == 0 ? "started" : "resumed", State.Step, $"{_store.Count:N0} parameters");
+        if (State.EvaluationPending) Evaluate(onEvaluation, stop);
         try
         {
+            if (State.EvaluationPending) return Stopped("asked to stop");
             foreach (var report in _trainer.Steps(State.Step))
             {
-                After(report, onStep, onEvaluation);
-                if (State.Step == _options.Steps) break;
+                After(report, onStep, onEvaluation, stop);
+                if (State.Step == _options.Steps && !State.EvaluationPending) continue;
                 string? reason = stop.IsCancellationRequested ? "asked to stop" : limit <= _time.GetElapsedTime(began) ? "time limit" : null;
-                if (reason is null) continue;
-                Save();
-                _log.Event("stopped", State.Step, reason);
-                return TrainingOutcome.Stopped;
+                if (reason is not null) return Stopped(reason);
             }
         }
         catch (TrainingHaltedException e)
@@ -90,28 +85,60 @@ public sealed class TrainingSession : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private void After(StepReport report, Action<StepReport> onStep, Action<long, IReadOnlyDictionary<string, double>> onEvaluation)
+    private TrainingState Restore(string checkpoint)
+    {
+        var state = TrainingState.Load(checkpoint, _store, _optimizer);
+        if (state.Seed != _options.Seed) throw new CheckpointException(checkpoint, $"was trained with seed {state.Seed}, not {_options.Seed}");
+        _checkpoints.NameLatest(checkpoint);
+        _trainer.Skips.Restore(state.Skips);
+        _saved = state.Step;
+        return state;
+    }
+
+    private void After(StepReport report, Action<StepReport> onStep, Action<long, IReadOnlyDictionary<string, double>> onEvaluation, CancellationToken stop)
     {
         State = State with { Step = report.Step + 1, Tokens = State.Tokens + report.Tokens };
+        if (report.SkipReason is { } reason)
+        {
+            State = State with { Skips = [.. _trainer.Skips.Steps] };
+            _log.Event("skipped", report.Step, reason);
+        }
         bool last = State.Step == _options.Steps;
-        if (report.Skipped) _log.Event("skipped", report.Step, "a loss or gradient was not finite");
         if (last || report.Skipped || report.Step % _options.LogEvery == 0) _log.Step(report, State.Tokens);
         onStep(report);
-        if (_evaluation is not null && (last || (_options.EvaluateEvery > 0 && State.Step % _options.EvaluateEvery == 0)))
-        {
-            var measures = _evaluation.Run();
-            _log.Evaluation(report.Step, measures);
-            onEvaluation(report.Step, measures);
-        }
-        if (State.Step % _options.CheckpointEvery == 0) Save();
+        if (_evaluation is not null && (last || (_options.EvaluateEvery > 0 && State.Step % _options.EvaluateEvery == 0))) Evaluate(onEvaluation, stop);
+        if (IsCheckpointDue) Save();
+    }
+
+    private bool IsCheckpointDue => State.Step == _options.Steps || State.Step % _options.CheckpointEvery == 0;
+
+    private void Evaluate(Action<long, IReadOnlyDictionary<string, double>> onEvaluation, CancellationToken stop)
+    {
+        var measures = _evaluation?.Run(stop);
+        bool wasPending = State.EvaluationPending;
+        State = State with { EvaluationPending = _evaluation is not null && measures is null };
+        if (measures is null) return;
+        if (wasPending) _saved = -1; // the checkpoint of this step does not know its evaluation
+        _log.Evaluation(State.Step - 1, measures);
+        bool measured = measures.TryGetValue(HeldOutEvaluation.Loss, out double loss) && double.IsFinite(loss);
+        if (measured && IsCheckpointDue && !(State.Best?.Loss <= loss)) State = State with { Best = new(State.Step, loss) };
+        _log.Event("evaluated", State.Step, measured ? string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.0000}") : "");
+        onEvaluation(State.Step - 1, measures);
+    }
+
+    private TrainingOutcome Stopped(string reason)
+    {
+        Save();
+        _log.Event("stopped", State.Step, reason);
+        return TrainingOutcome.Stopped;
     }
 
     private void Save()
     {
         if (_saved == State.Step) return;
         _log.Flush();
-        _checkpoints.Save(State.Step, State.Files(_store, _optimizer));
+        _checkpoints.Save(State.Step, State.Files(_store, _optimizer), State.Best?.Step);
         _saved = State.Step;
-        _log.Event("checkpointed", State.Step, "");
+        _log.Event("checkpointed", State.Step, State.Best?.Step == State.Step ? "the best so far" : "");
     }
 }

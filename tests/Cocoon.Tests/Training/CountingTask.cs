@@ -12,19 +12,33 @@ internal sealed class CountingTask(ParameterStore store, int vocabulary) : IObje
     private readonly Tensor _bias = new ParameterScope(store).Parameter("bias", 1, vocabulary, Init.Zeros);
     private readonly List<LossTerm> _terms = [];
 
-    /// <summary>Multiplies the loss of one micro-batch, to make it not finite; −1 for none.</summary>
-    public uint Poisoned { get; init; } = uint.MaxValue;
+    /// <summary>Micro-batches whose loss is not finite.</summary>
+    public IReadOnlyCollection<uint> PoisonedLosses { get; init; } = [];
+
+    /// <summary>Micro-batches whose gradient is not finite, though the loss is.</summary>
+    public IReadOnlyCollection<uint> PoisonedGradients { get; init; } = [];
+
+    /// <summary>Called before a held-out batch is measured.</summary>
+    public Action OnEvaluate { get; init; } = () => { };
 
     public IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original)
     {
         _terms.Clear();
         var inputs = tape.Dropout(tape.GatherRows(_embedding, original.Ids), 0.1f);
-        if (tape.Key.Step == Poisoned) inputs.Values[0] = float.NaN;
-        _terms.Add(new("next", tape.SoftmaxCrossEntropy(tape.Linear(inputs, _weight, _bias), Successors(original)), 2));
+        if (PoisonedLosses.Contains(tape.Key.Step)) inputs.Values[0] = float.NaN;
+        var logits = tape.Linear(inputs, _weight, _bias);
+        var loss = tape.SoftmaxCrossEntropy(logits, After(original, 1));
+        if (PoisonedGradients.Contains(tape.Key.Step)) tape.Record(loss, () => _bias.Grad[0] = float.PositiveInfinity);
+        _terms.Add(new("next", loss, 2));
+        _terms.Add(new("second", tape.SoftmaxCrossEntropy(logits, After(original, 2)), 0.25f));
         return _terms;
     }
 
-    public void Evaluate(Tape tape, TokenBatch original, MetricSet metrics) => metrics.Add("next", Forward(tape, original)[0].Value.Values[0], 1);
+    public void Evaluate(Tape tape, TokenBatch original, MetricSet metrics)
+    {
+        OnEvaluate();
+        metrics.Add("loss", Forward(tape, original)[0].Value.Values[0], 1);
+    }
 
     public void Read(long index, TokenBatch batch)
     {
@@ -38,10 +52,10 @@ internal sealed class CountingTask(ParameterStore store, int vocabulary) : IObje
 
     public double EpochsBefore(long index) => index;
 
-    private int[] Successors(TokenBatch batch)
+    private int[] After(TokenBatch batch, int places)
     {
         var next = new int[batch.Tokens];
-        for (int i = 0; i < next.Length; i++) next[i] = (batch.Ids.Span[i] + 1) % vocabulary;
+        for (int i = 0; i < next.Length; i++) next[i] = (batch.Ids.Span[i] + places) % vocabulary;
         return next;
     }
 }

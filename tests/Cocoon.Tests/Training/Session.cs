@@ -1,6 +1,7 @@
 using Cocoon.Kernels;
 using Cocoon.Tensors;
 using Cocoon.Training;
+using Xunit;
 
 namespace Cocoon.Tests.Training;
 
@@ -16,13 +17,13 @@ internal sealed class Session : IDisposable
     private readonly Trainer _trainer;
     private readonly HeldOutEvaluation _evaluation;
 
-    public Session(string folder, TrainingOptions? options = null, uint poisoned = uint.MaxValue)
+    public Session(string folder, TrainingOptions? options = null, uint[]? poisoned = null, Action? onEvaluate = null)
     {
         Directory.CreateDirectory(folder);
         options ??= Options;
         Folder = new(folder);
         Store = new(options.Seed);
-        var task = new CountingTask(Store, 11) { Poisoned = poisoned };
+        var task = new CountingTask(Store, 11) { PoisonedLosses = poisoned ?? [], OnEvaluate = onEvaluate ?? (() => { }) };
         Optimizer = new(_kernels, Store, options.Optimizer);
         _trainer = new(task, task, Store, Optimizer, _kernels, options, TimeProvider.System);
         _evaluation = new(task, task, options.EvaluationBatches, _kernels, options.Seed);
@@ -46,6 +47,14 @@ internal sealed class Session : IDisposable
         return Training.Run(r => { if (r.Step >= stopAfter) stop.Cancel(); }, (_, _) => { }, limit: null, stop.Token);
     }
 
+    /// <summary>Trains to the end of a step, and dies there.</summary>
+    public void RunAndDie(long after) =>
+        Assert.Throws<DeathException>(() => Training.Run(r => { if (r.Step >= after) throw new DeathException(); }, (_, _) => { }, limit: null, CancellationToken.None));
+
+    /// <summary>What happened, as the run folder tells it.</summary>
+    public IReadOnlyList<(string Kind, long Step, string Reason)> Events() =>
+        [.. JsonLinesLog.Read(Folder.Events).Select(e => (e.GetProperty("event").GetString()!, e.GetProperty("step").GetInt64(), e.GetProperty("reason").GetString()!))];
+
     /// <summary>Weights and moments, to the bit.</summary>
     public byte[] Bits()
     {
@@ -68,4 +77,6 @@ internal sealed class Session : IDisposable
         Store.Dispose();
         _kernels.Dispose();
     }
+
+    private sealed class DeathException : Exception;
 }

@@ -8,12 +8,10 @@ public sealed class TrainingSessionTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
+    public static TheoryData<long> EveryStep => [.. Enumerable.Range(0, (int)Session.Options.Steps - 1).Select(i => (long)i)];
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(3)] // a checkpoint was due anyway
-    [InlineData(4)]
-    [InlineData(6)]
-    [InlineData(10)]
+    [MemberData(nameof(EveryStep))]
     public void A_stopped_run_resumes_to_the_same_bits_and_the_same_log(long stopAfter)
     {
         var (bits, log) = Uninterrupted();
@@ -25,6 +23,71 @@ public sealed class TrainingSessionTests : IDisposable
         Assert.Equal(TrainingOutcome.Completed, second.Run());
         Assert.Equal(bits, second.Bits());
         Assert.Equal(log, File.ReadAllText(second.Folder.Metrics));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryStep))]
+    public void A_run_that_died_resumes_to_the_same_bits_and_the_same_log(long after)
+    {
+        var (bits, log) = Uninterrupted();
+
+        using (var first = new Session(In("died"))) first.RunAndDie(after);
+        File.AppendAllText(new RunFolder(In("died")).Metrics, "{\"step\":1,\"lo"); // torn by the death
+        File.AppendAllText(new RunFolder(In("died")).Events, "{\"time\":\"20");
+        using var second = new Session(In("died"));
+
+        Assert.Equal(after / 4 * 4, second.Training.State.Step);
+        Assert.Equal(TrainingOutcome.Completed, second.Run());
+        Assert.Equal(bits, second.Bits());
+        Assert.Equal(log, File.ReadAllText(second.Folder.Metrics));
+        Assert.Contains(second.Events(), e => e.Kind == (after < 4 ? "started" : "resumed"));
+    }
+
+    [Theory]
+    [InlineData(TrainingState.ModelFile)]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("state.json")]
+    public void A_damaged_checkpoint_costs_time_but_changes_nothing(string file)
+    {
+        var (bits, log) = Uninterrupted();
+        using (var first = new Session(In("damaged"))) first.Run(stopAfter: 9);
+        string path = Path.Combine(In("damaged"), "checkpoints", "step-00000010", file);
+        byte[] content = File.ReadAllBytes(path);
+        content[content.Length / 2] ^= 4;
+        File.WriteAllBytes(path, content);
+
+        using var second = new Session(In("damaged"));
+        Assert.Equal(8, second.Training.State.Step);
+        Assert.Contains(file, Assert.Single(second.Warnings), StringComparison.Ordinal);
+        second.Run();
+
+        Assert.Equal(bits, second.Bits());
+        Assert.Equal(log, File.ReadAllText(second.Folder.Metrics));
+    }
+
+    [Theory]
+    [InlineData(1)] // in the evaluation after step 3
+    [InlineData(2)]
+    [InlineData(5)] // in the last evaluation
+    public void A_request_to_stop_cuts_an_evaluation_which_comes_first_when_the_run_goes_on(int batchesBefore)
+    {
+        var (bits, log) = Uninterrupted();
+        using (var stop = new CancellationTokenSource())
+        {
+            int batches = 0;
+            using var first = new Session(In("cut"), onEvaluate: () => { if (++batches == batchesBefore) stop.Cancel(); });
+            bool complete = batchesBefore % Session.Options.EvaluationBatches == 0;
+            Assert.Equal(TrainingOutcome.Stopped, first.Training.Run(_ => { }, (_, _) => { }, null, stop.Token));
+            Assert.Equal(!complete, first.Training.State.EvaluationPending);
+        }
+        if (batchesBefore < 5)
+            using (var again = new Session(In("cut"))) again.RunAndDie(after: 0); // the evaluation is logged, but no checkpoint knows
+        using var second = new Session(In("cut"));
+        Assert.Equal(TrainingOutcome.Completed, second.Run());
+
+        Assert.Equal(bits, second.Bits());
+        Assert.Equal(log, File.ReadAllText(second.Folder.Metrics));
+        Assert.Equal(State("whole", 12), State("cut", 12));
     }
 
     [Fact]
@@ -51,16 +114,13 @@ public sealed class TrainingSessionTests : IDisposable
     [Fact]
     public void A_loss_that_is_not_finite_never_reaches_the_weights()
     {
-        using var session = new Session(In("poisoned"), poisoned: 7); // micro-batch 7 is the second of step 2
-        byte[]? before = null;
-        foreach (long step in new long[] { 1, 2 })
-        {
-            using var stop = new CancellationTokenSource();
-            session.Training.Run(r => { if (r.Step == step) stop.Cancel(); }, (_, _) => { }, null, stop.Token);
-            if (before is null) before = session.Bits();
-            else Assert.Equal(before, session.Bits());
-        }
-        Assert.Contains(JsonLinesLog.Read(session.Folder.Events), e => e.GetProperty("event").GetString() == "skipped" && e.GetProperty("step").GetInt64() == 2);
+        using var session = new Session(In("poisoned"), poisoned: [7]); // the second micro-batch of step 2
+        session.Run(stopAfter: 1);
+        byte[] before = session.Bits();
+        session.Run(stopAfter: 2);
+
+        Assert.Equal(before, session.Bits());
+        Assert.Contains(("skipped", 2L, "the loss 'next' of micro-batch 7 was not finite"), session.Events());
         Assert.Equal(TrainingOutcome.Completed, session.Run());
         Assert.NotEqual(before, session.Bits());
     }
@@ -68,13 +128,60 @@ public sealed class TrainingSessionTests : IDisposable
     [Fact]
     public void Too_many_skips_end_the_run_with_a_checkpoint()
     {
-        using var session = new Session(In("halted"), Session.Options with { MaxSkips = 0 }, poisoned: 7);
+        using var session = new Session(In("halted"), Session.Options with { MaxSkips = 1 }, poisoned: [7, 20]);
 
         var halt = Assert.Throws<TrainingHaltedException>(() => session.Run());
 
-        Assert.Equal(2, halt.Step);
+        Assert.Equal(6, halt.Step);
+        Assert.Contains("micro-batch 20", halt.Message, StringComparison.Ordinal);
+        Assert.Equal(["skipped", "skipped", "halted"], session.Events().Select(e => e.Kind).Where(k => k is "skipped" or "halted"));
         using var again = new Session(In("halted"));
-        Assert.Equal(2, again.Training.State.Step);
+        Assert.Equal(session.Bits(), again.Bits());
+        Assert.Equal(7, again.Training.State.Step);
+    }
+
+    [Fact]
+    public void The_last_step_may_be_the_skip_too_many()
+    {
+        using var session = new Session(In("last"), Session.Options with { MaxSkips = 0 }, poisoned: [35]);
+
+        Assert.Equal(11, Assert.Throws<TrainingHaltedException>(() => session.Run()).Step);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Skips_are_counted_across_sessions(long stopAfter)
+    {
+        var options = Session.Options with { MaxSkips = 1 };
+        using (var first = new Session(In("counted"), options, poisoned: [7, 20])) first.Run(stopAfter);
+        using var second = new Session(In("counted"), options, poisoned: [7, 20]);
+
+        Assert.Equal(6, Assert.Throws<TrainingHaltedException>(() => second.Run()).Step);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_seed_is_refused()
+    {
+        using (var first = new Session(In("seeds"))) first.Run(stopAfter: 2);
+
+        Assert.Contains("seed 1, not 2", Assert.Throws<CheckpointException>(() => new Session(In("seeds"), Session.Options with { Seed = 2 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_checkpoint_with_the_lowest_held_out_loss_is_kept()
+    {
+        // The learning rate is so high after the rise that the loss only grows.
+        var options = Session.Options with { Steps = 40, PeakLearningRate = 3, WarmupSteps = 39, EvaluateEvery = 2, CheckpointEvery = 4, ClipNorm = 0 };
+        using var session = new Session(In("best"), options);
+        session.Run();
+        var evaluations = JsonLinesLog.Read(session.Folder.Metrics).Where(l => l.TryGetProperty("eval", out _))
+            .Select(l => (Step: l.GetProperty("step").GetInt64() + 1, Loss: l.GetProperty("eval").GetProperty("loss").GetDouble())).Where(e => e.Step % 4 == 0).ToList();
+        var best = evaluations.MinBy(e => e.Loss);
+
+        Assert.InRange(best.Step, 4, 32);
+        Assert.Equal(new BestCheckpoint(best.Step, best.Loss), session.Training.State.Best);
+        Assert.Equal(new long[] { best.Step, 36, 40 }.Select(s => $"step-{s:D8}"), Directory.GetDirectories(session.Folder.Checkpoints).Select(Path.GetFileName).Order());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -85,6 +192,8 @@ public sealed class TrainingSessionTests : IDisposable
         if (session.Training.State.Step < Session.Options.Steps) session.Run();
         return (session.Bits(), File.ReadAllText(session.Folder.Metrics));
     }
+
+    private string State(string run, long step) => File.ReadAllText(Path.Combine(In(run), "checkpoints", $"step-{step:D8}", "state.json"));
 
     private string In(string name) => Path.Combine(_folder.Path, name);
 }
