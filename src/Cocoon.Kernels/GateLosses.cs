@@ -5,9 +5,10 @@ internal static class GateLosses
 {
     public static void Gated(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes)
     {
+        KernelArguments.GatedLoss(crossEntropies.Length, gates.Length, losses.Length, weights.Length, slopes.Length);
         for (int i = 0; i < crossEntropies.Length; i++)
         {
-            double crossEntropy = crossEntropies[i], generate = Sigmoid(-gates[i]), copy = Sigmoid(gates[i]);
+            double crossEntropy = crossEntropies[i], generate = PortableMath.Sigmoid(-gates[i]), copy = PortableMath.Sigmoid(gates[i]);
             losses[i] = (float)(generate * crossEntropy);
             weights[i] = (float)generate;
             slopes[i] = (float)(-generate * copy * crossEntropy);
@@ -19,6 +20,7 @@ internal static class GateLosses
     public static void CopyMixture(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
         Span<float> losses, Span<float> weights, Span<float> slopes)
     {
+        KernelArguments.CopyMixtureLoss(crossEntropies.Length, gates.Length, inputs.Length, targets.Length, losses.Length, weights.Length, slopes.Length);
         for (int i = 0; i < crossEntropies.Length; i++)
         {
             if (targets[i] < 0)
@@ -28,14 +30,10 @@ internal static class GateLosses
             }
             double z = gates[i], crossEntropy = crossEntropies[i];
             bool copied = inputs[i] == targets[i];
-            double share = copied ? Sigmoid(-(z + crossEntropy)) : 1;
-            losses[i] = (float)(copied ? Softplus(-z) - Softplus(-(z + crossEntropy)) : Softplus(z) + crossEntropy);
+            double share = copied ? PortableMath.Sigmoid(-(z + crossEntropy)) : 1;
+            losses[i] = (float)(copied ? PortableMath.Softplus(-z) - PortableMath.Softplus(-(z + crossEntropy)) : PortableMath.Softplus(z) + crossEntropy);
             weights[i] = (float)share;
-            slopes[i] = (float)(copied ? share - Sigmoid(-z) : Sigmoid(z));
+            slopes[i] = (float)(copied ? share - PortableMath.Sigmoid(-z) : PortableMath.Sigmoid(z));
         }
     }
-
-    private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
-
-    private static double Softplus(double z) => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
 }

@@ -136,6 +136,7 @@ public interface IKernels : IDisposable
     /// <summary>x[i, i] = value of a matrix with that many columns.</summary>
     void FillDiagonal(float value, int columns, Span<float> x)
     {
+        KernelArguments.FillDiagonal(columns, x.Length);
         for (int i = 0; i < x.Length; i += columns + 1) x[i] = value;
     }
 

@@ -14,7 +14,7 @@ internal static class KernelArguments
         Require(bias == 0 || (bias == n && !accumulate), $"bias [{bias}], n {n}, accumulate {accumulate}");
     }
 
-    public static void SameLength(int x, int y, [CallerMemberName] string kernel = "") => Require(x == y, $"x [{x}], y [{y}]", kernel);
+    public static void SameLength(int x, int y, [CallerMemberName] string kernel = "") => Require(x == y, $"[{x}], [{y}]", kernel);
 
     public static void SameLength(int x, int other, int y, [CallerMemberName] string kernel = "") =>
         Require(x == y && other == y, $"[{x}], [{other}], [{y}]", kernel);
@@ -90,6 +90,21 @@ internal static class KernelArguments
         Require(logSumExps == targets.Length && scales == targets.Length && dLogits == logits,
             $"logits [{logits}], targets [{targets.Length}], logSumExps [{logSumExps}], scales [{scales}], dLogits [{dLogits}]");
     }
+
+    public static void GatedLoss(int crossEntropies, int gates, int losses, int weights, int slopes)
+    {
+        SameLength(crossEntropies, gates, losses);
+        SameLength(crossEntropies, weights, slopes);
+    }
+
+    public static void CopyMixtureLoss(int crossEntropies, int gates, int inputs, int targets, int losses, int weights, int slopes)
+    {
+        SameLength(crossEntropies, gates, inputs, targets);
+        SameLength(crossEntropies, losses, weights, slopes);
+    }
+
+    public static void FillDiagonal(int columns, int x) =>
+        Require(columns > 0 && x % columns == 0 && x / columns <= columns, $"x [{x}], columns {columns}");
 
     public static void Rows(int x, int columns, int perRow, [CallerMemberName] string kernel = "") =>
         Require(columns > 0 && x == (long)columns * perRow, $"[{x}], columns {columns}, one a row [{perRow}]", kernel);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
 using V = System.Runtime.Intrinsics.Vector512<float>;
@@ -34,15 +35,19 @@ public sealed unsafe partial class CpuKernels
             DropoutFactors factors = new(mask, scratch.OfWorker(worker, DropoutFactors.BufferLength(GroupSize)), GroupSize, end);
             for (; i < end; i += GroupSize)
             {
-                float* factor = factors.Row(i);
-                long count = Math.Min(GroupSize, end - i);
-                for (long j = 0; j < count; j += Lanes.Count)
-                {
-                    V before = accumulate ? Lanes.Load(y + i + j, count - j) : V.Zero;
-                    V value = Vector512.FusedMultiplyAdd(Lanes.Load(x + i + j, count - j), Vector512.Load(factor + j), before);
-                    Lanes.Store(value, y + i + j, count - j);
-                }
+                DroppedFormula formula = new(x + i, factors.Row(i), accumulate, y + i);
+                ElementLoop.Run(0, Math.Min(GroupSize, end - i), formula);
             }
+        }
+    }
+
+    private readonly struct DroppedFormula(float* x, float* factor, bool accumulate, float* y) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
+        {
+            V before = accumulate ? Lanes.Load(y + i, count) : V.Zero;
+            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count), Vector512.Load(factor + i), before), y + i, count);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
 using V = System.Runtime.Intrinsics.Vector512<float>;
@@ -34,7 +35,7 @@ public sealed unsafe partial class CpuKernels
     {
         KernelArguments.SameLength(logits.Length, labels.Length, losses.Length, probabilities.Length);
         fixed (float* z = logits, label = labels, loss = losses, p = probabilities)
-            MapRows(logits.Length, 64, new SigmoidFormula(z, label, loss, p));
+            Map(logits.Length, 32, new SigmoidFormula(z, label, loss, p));
     }
 
     /// <inheritdoc/>
@@ -61,8 +62,9 @@ public sealed unsafe partial class CpuKernels
         {
             float* z = logits + row * columns;
             float shift = SoftmaxRow.Shift(z, columns);
-            logSumExps[row] = (float)(shift + Math.Log(Lanes.Sum(SoftmaxRow.ExponentialSums(z, shift, columns))));
-            losses[row] = targets[row] < 0 ? 0 : logSumExps[row] - z[targets[row]];
+            double logSumExp = shift + PortableMath.Log(SoftmaxRow.SumOfExponentials(z, shift, columns));
+            logSumExps[row] = (float)logSumExp;
+            losses[row] = targets[row] < 0 ? 0 : (float)(logSumExp - z[targets[row]]);
         }
     }
 
@@ -77,30 +79,40 @@ public sealed unsafe partial class CpuKernels
                 if (!accumulate) new Span<float>(dz, columns).Clear();
                 return;
             }
-            V shift = Vector512.Create(logSumExps[row]), scale = Vector512.Create(scales[row]);
-            float slope = scales[row] * (MathF.Exp(z[target] - logSumExps[row]) - 1) + (accumulate ? dz[target] : 0); // its own: softmax − 1 cancels near 1
-            for (int j = 0; j < columns; j += Lanes.Count)
-            {
-                V before = accumulate ? Lanes.Load(dz + j, columns - j) : V.Zero;
-                V p = Vmath.Exp(Lanes.Load(z + j, columns - j) - shift);
-                Lanes.Store(Vector512.FusedMultiplyAdd(p, scale, before), dz + j, columns - j);
-            }
+            double miss = PortableMath.Exp((double)z[target] - logSumExps[row]) - 1; // in double: it cancels near 1
+            float slope = (float)(scales[row] * miss + (accumulate ? dz[target] : 0));
+            ElementLoop.Run(0, columns, new ScaledSoftmaxFormula(z, logSumExps[row], scales[row], accumulate, dz));
             dz[target] = slope;
         }
     }
 
-    // In double and one by one: one logit a token is too few to matter.
-    private readonly struct SigmoidFormula(float* logits, float* labels, float* losses, float* probabilities) : IRowFormula
+    private readonly struct ScaledSoftmaxFormula(float* z, float logSumExp, float scale, bool accumulate, float* dz) : IElementFormula
     {
-        public void Apply(long row, int worker)
+        private readonly V _shift = Vector512.Create(logSumExp), _scale = Vector512.Create(scale);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
         {
-            losses[row] = (float)(ReferenceMath.Softplus(logits[row]) - (double)labels[row] * logits[row]);
-            probabilities[row] = (float)ReferenceMath.Sigmoid(logits[row]);
+            V p = Vmath.Exp(Lanes.Load(z + i, count) - _shift);
+            Lanes.Store(Vector512.FusedMultiplyAdd(p, _scale, accumulate ? Lanes.Load(dz + i, count) : V.Zero), dz + i, count);
+        }
+    }
+
+    private readonly struct SigmoidFormula(float* logits, float* labels, float* losses, float* probabilities) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
+        {
+            V z = Lanes.Load(logits + i, count), e = Vmath.Exp(-Vector512.Abs(z)), positive = Vector512.GreaterThan(z, V.Zero);
+            V certain = Vector512.FusedMultiplyAdd(-Lanes.Load(labels + i, count), z, z & positive); // softplus(z) − label · z without ln(1 + e)
+            Lanes.Store(certain + Vmath.LogOnePlus(e), losses + i, count);
+            Lanes.Store(Vector512.ConditionalSelect(positive, V.One, e) / (V.One + e), probabilities + i, count);
         }
     }
 
     private readonly struct SigmoidGradientFormula(float* probabilities, float* labels, float scale, bool accumulate, float* dLogits) : IElementFormula
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
             V before = accumulate ? Lanes.Load(dLogits + i, count) : V.Zero, error = Lanes.Load(probabilities + i, count) - Lanes.Load(labels + i, count);

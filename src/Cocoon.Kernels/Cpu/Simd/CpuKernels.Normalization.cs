@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
 using V = System.Runtime.Intrinsics.Vector512<float>;
@@ -64,19 +65,11 @@ public sealed unsafe partial class CpuKernels
             for (long row = first; row < end; row++)
             {
                 long place = row * columns;
-                if (residual is not null) AddResidual(place, mask.Rate == 0 ? null : factors.Row(place));
-                (means[row], inverseDeviations[row]) = NormRow.Moments(sum + place, columns, epsilon);
-                NormRow.Apply(sum + place, gain, bias, means[row], inverseDeviations[row], y + place, columns);
-            }
-        }
-
-        private void AddResidual(long place, float* factor)
-        {
-            for (int j = 0; j < columns; j += Lanes.Count)
-            {
-                V kept = factor is null ? V.One : Vector512.Load(factor + j);
-                V value = Vector512.FusedMultiplyAdd(Lanes.Load(x + place + j, columns - j), kept, Lanes.Load(residual + place + j, columns - j));
-                Lanes.Store(value, sum + place + j, columns - j);
+                float* total = sum + place;
+                if (residual is not null) ElementLoop.Run(0, columns, new AddDroppedFormula(x + place, mask.Rate == 0 ? null : factors.Row(place), residual + place, total));
+                var (mean, inverseDeviation) = NormRow.Moments(total, columns, epsilon);
+                ElementLoop.Run(0, columns, new NormRow.Apply(total, gain, bias, mean, inverseDeviation, y + place));
+                (means[row], inverseDeviations[row]) = (mean, inverseDeviation);
             }
         }
     }
@@ -97,23 +90,44 @@ public sealed unsafe partial class CpuKernels
             for (long row = rows.Start(block); row < end; row++)
             {
                 long place = row * columns;
-                var (slope, dot) = NormRow.Means(sum + place, gain, means[row], inverseDeviations[row], dy + place, dGain, dGain + columns, columns);
-                Row(row, place, slope, dot, mask.Rate == 0 ? null : factors.Row(place));
+                float mean = means[row], inverseDeviation = inverseDeviations[row];
+                var (slope, dot) = NormRow.Means(sum + place, gain, mean, inverseDeviation, dy + place, dGain, dGain + columns, columns);
+                NormRow.Gradient gradient = new(sum + place, gain, mean, inverseDeviation, dy + place, slope, dot);
+                if (dx is null) ElementLoop.Run(0, columns, new GradientFormula(gradient, accumulateResidual, dResidual + place));
+                else ElementLoop.Run(0, columns, new TwoGradientsFormula(gradient, accumulateResidual, dResidual + place, mask.Rate == 0 ? null : factors.Row(place), accumulateX, dx + place));
             }
         }
+    }
 
-        private readonly void Row(long row, long place, float slope, float dot, float* factor)
+    /// <summary>sum = residual + factor · x.</summary>
+    private readonly struct AddDroppedFormula(float* x, float* factor, float* residual, float* sum) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
         {
-            for (int j = 0; j < columns; j += Lanes.Count)
-            {
-                long i = place + j;
-                int count = columns - j;
-                V gradient = NormRow.Gradient(sum + i, gain + j, means[row], inverseDeviations[row], dy + i, slope, dot, count);
-                Lanes.Store(accumulateResidual ? Lanes.Load(dResidual + i, count) + gradient : gradient, dResidual + i, count);
-                if (dx is null) continue;
-                V kept = factor is null ? V.One : Vector512.Load(factor + j);
-                Lanes.Store(Vector512.FusedMultiplyAdd(gradient, kept, accumulateX ? Lanes.Load(dx + i, count) : V.Zero), dx + i, count);
-            }
+            V kept = factor is null ? V.One : Vector512.Load(factor + i);
+            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count), kept, Lanes.Load(residual + i, count)), sum + i, count);
+        }
+    }
+
+    private readonly struct GradientFormula(NormRow.Gradient gradient, bool accumulate, float* dx) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
+        {
+            V value = gradient.At(i, count);
+            Lanes.Store(accumulate ? Lanes.Load(dx + i, count) + value : value, dx + i, count);
+        }
+    }
+
+    private readonly struct TwoGradientsFormula(NormRow.Gradient gradient, bool accumulateResidual, float* dResidual, float* factor, bool accumulateX, float* dx) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
+        {
+            V value = gradient.At(i, count), kept = factor is null ? V.One : Vector512.Load(factor + i);
+            Lanes.Store(accumulateResidual ? Lanes.Load(dResidual + i, count) + value : value, dResidual + i, count);
+            Lanes.Store(Vector512.FusedMultiplyAdd(value, kept, accumulateX ? Lanes.Load(dx + i, count) : V.Zero), dx + i, count);
         }
     }
 }

@@ -74,11 +74,8 @@ public sealed unsafe partial class CpuKernels
         public void Apply(long row, int worker)
         {
             float* source = table + (long)ids[row] * columns, target = rows + row * columns;
-            for (int j = 0; j < columns; j += Lanes.Count)
-            {
-                V value = Lanes.Load(source + j, columns - j);
-                Lanes.Store(accumulate ? value + Lanes.Load(target + j, columns - j) : value, target + j, columns - j);
-            }
+            if (accumulate) ElementLoop.Run(0, columns, new AddFormula(target, source, target));
+            else new ReadOnlySpan<float>(source, columns).CopyTo(new(target, columns));
         }
     }
 
@@ -89,9 +86,8 @@ public sealed unsafe partial class CpuKernels
             long first = partition.Start(block), end = partition.End(block);
             for (long i = 0; i < count; i++)
             {
-                float* source = rows + i * columns, target = table + (long)ids[i] * columns;
-                for (long j = first; j < end; j += Lanes.Count)
-                    Lanes.Store(Lanes.Load(target + j, end - j) + Lanes.Load(source + j, end - j), target + j, end - j);
+                float* target = table + (long)ids[i] * columns;
+                ElementLoop.Run(first, end, new AddFormula(target, rows + i * columns, target));
             }
         }
     }
@@ -109,7 +105,7 @@ public sealed unsafe partial class CpuKernels
             double total = 0;
             for (int first = 0; first < columns; first += Group)
             {
-                sums[first / Group] = Lanes.Sum(SoftmaxRow.ExponentialSums(z + first, shift, Math.Min(Group, columns - first)));
+                sums[first / Group] = SoftmaxRow.PartOfSum(z + first, shift, Math.Min(Group, columns - first));
                 total += sums[first / Group];
             }
             samples[row] = Find(z, shift, sums, stream.Uniform((ulong)row) * total);
@@ -124,11 +120,13 @@ public sealed unsafe partial class CpuKernels
                 if (cumulative + sums[first / Group] > goal) break;
                 cumulative += sums[first / Group];
             }
+            float* p = stackalloc float[Lanes.Count];
             for (int j = first; j < Math.Min(first + Group, columns); j++)
             {
-                double p = Math.Exp(z[j] - shift);
-                cumulative += p;
-                if (p > 0) last = j;
+                int lane = (j - first) % Lanes.Count;
+                if (lane == 0) Vmath.Exp(SoftmaxRow.Values(z, j, columns) - Vector512.Create(shift)).Store(p);
+                cumulative += p[lane];
+                if (p[lane] > 0) last = j;
                 if (cumulative > goal) return j;
             }
             return last; // the group's sum was rounded up past the goal; 0 where there is no distribution
@@ -140,13 +138,18 @@ public sealed unsafe partial class CpuKernels
         public void Apply(long row, int worker)
         {
             float* values = x + row * columns;
-            V max = Vector512.Create(float.NegativeInfinity);
-            for (int j = 0; j < columns; j += Lanes.Count)
-            {
-                V value = SoftmaxRow.Values(values, j, columns);
-                max = Vector512.ConditionalSelect(Vector512.GreaterThan(value, max), value, max);
-            }
-            best[row] = Math.Max(0, new ReadOnlySpan<float>(values, columns).IndexOf(Lanes.Max(max)));
+            float largest = Lanes.Max(RowFold.Of(values, columns, default(SoftmaxRow.Largest)));
+            best[row] = Find(values, largest);
+        }
+
+        private int Find(float* values, float largest)
+        {
+            V wanted = Vector512.Create(largest);
+            int first = 0;
+            while (!Vector512.EqualsAny(SoftmaxRow.Values(values, first, columns), wanted)) first += Lanes.Count; // −∞ is found behind the row at the latest
+            for (int j = first; j < Math.Min(first + Lanes.Count, columns); j++)
+                if (values[j] == largest) return j;
+            return 0; // nothing is a number
         }
     }
 
@@ -155,15 +158,9 @@ public sealed unsafe partial class CpuKernels
         public void Apply(long row, int worker)
         {
             float* source = x + row * columns, target = y + row * columns;
-            V squares = V.Zero;
-            for (int j = 0; j < columns; j += Lanes.Count)
-            {
-                V value = Lanes.Load(source + j, columns - j);
-                squares = Vector512.FusedMultiplyAdd(value, value, squares);
-            }
-            norms[row] = MathF.Max(MathF.Sqrt(Lanes.Sum(squares)), LeastNorm);
-            V inverse = Vector512.Create(1 / norms[row]);
-            for (int j = 0; j < columns; j += Lanes.Count) Lanes.Store(Lanes.Load(source + j, columns - j) * inverse, target + j, columns - j);
+            norms[row] = MathF.Max((float)Math.Sqrt(Total(source, columns, squares: true)), LeastNorm);
+            V norm = Vector512.Create(norms[row]);
+            for (int j = 0; j < columns; j += Lanes.Count) Lanes.Store(Lanes.Load(source + j, columns - j) / norm, target + j, columns - j);
         }
     }
 
@@ -175,12 +172,12 @@ public sealed unsafe partial class CpuKernels
             V dots = V.Zero;
             for (int j = 0; j < columns; j += Lanes.Count)
                 dots = Vector512.FusedMultiplyAdd(Lanes.Load(unit + j, columns - j), Lanes.Load(slope + j, columns - j), dots);
-            V dot = Vector512.Create(Lanes.Sum(dots)), inverse = Vector512.Create(1 / norms[row]);
+            V norm = Vector512.Create(norms[row]), dot = Vector512.Create(norms[row] > LeastNorm ? Lanes.Sum(dots) : 0); // else the norm is a constant
             for (int j = 0; j < columns; j += Lanes.Count)
             {
                 V before = accumulate ? Lanes.Load(target + j, columns - j) : V.Zero;
                 V across = Vector512.FusedMultiplyAdd(-Lanes.Load(unit + j, columns - j), dot, Lanes.Load(slope + j, columns - j));
-                Lanes.Store(Vector512.FusedMultiplyAdd(across, inverse, before), target + j, columns - j);
+                Lanes.Store(before + across / norm, target + j, columns - j);
             }
         }
     }

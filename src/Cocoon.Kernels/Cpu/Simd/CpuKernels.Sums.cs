@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
 
@@ -51,40 +50,49 @@ public sealed unsafe partial class CpuKernels
                 Lanes.Store(Lanes.Load(target + j, columns - j) + Lanes.Load(partial + (long)block * stride + j, columns - j), target + j, columns - j);
     }
 
+    /// <summary>Σ x or Σ x² in double, in one fixed order.</summary>
+    private static double Total(float* x, long length, bool squares)
+    {
+        Vector512<double> low = default, high = default;
+        for (long i = 0; i < length; i += Lanes.Count)
+        {
+            var (a, b) = Vector512.Widen(Lanes.Load(x + i, length - i));
+            low = squares ? Vector512.FusedMultiplyAdd(a, a, low) : low + a;
+            high = squares ? Vector512.FusedMultiplyAdd(b, b, high) : high + b;
+        }
+        return Lanes.Sum(low + high);
+    }
+
     private readonly struct ReduceJob(float* x, bool squares, Partition partition, double* partial) : IBlockJob
     {
         public void Run(int block, int worker)
         {
-            Vector512<double> low = default, high = default;
-            long i = partition.Start(block), end = partition.End(block);
-            for (; i < end; i += Lanes.Count)
-            {
-                var (a, b) = Vector512.Widen(Lanes.Load(x + i, end - i));
-                low = squares ? Vector512.FusedMultiplyAdd(a, a, low) : low + a;
-                high = squares ? Vector512.FusedMultiplyAdd(b, b, high) : high + b;
-            }
-            partial[block] = Total(low + high);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static double Total(Vector512<double> x)
-        {
-            var four = x.GetLower() + x.GetUpper();
-            var two = four.GetLower() + four.GetUpper();
-            return two.GetElement(0) + two.GetElement(1);
+            long start = partition.Start(block);
+            partial[block] = Total(x + start, partition.End(block) - start, squares);
         }
     }
 
+    /// <summary>Rows are read in the order of memory, several at a time; each is added in its turn.</summary>
     private readonly struct ColumnSumJob(float* x, int columns, Partition rows, float* partial) : IBlockJob
     {
+        private const int RowsAtOnce = 8;
+
         public void Run(int block, int worker)
         {
             float* sums = partial + (long)block * columns;
-            long first = rows.Start(block), end = rows.End(block);
+            new Span<float>(sums, columns).Clear();
+            long end = rows.End(block);
+            for (long row = rows.Start(block); row < end; row += RowsAtOnce)
+                AddRows(x + row * columns, (int)Math.Min(RowsAtOnce, end - row), sums);
+        }
+
+        private void AddRows(float* source, int count, float* sums)
+        {
             for (int j = 0; j < columns; j += Lanes.Count)
             {
-                var sum = Vector512<float>.Zero;
-                for (long row = first; row < end; row++) sum += Lanes.Load(x + row * columns + j, columns - j);
+                var sum = Lanes.Load(sums + j, columns - j);
+                float* next = source + j;
+                for (int row = 0; row < count; row++, next += columns) sum += Lanes.Load(next, columns - j);
                 Lanes.Store(sum, sums + j, columns - j);
             }
         }

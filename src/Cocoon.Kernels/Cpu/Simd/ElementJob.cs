@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cocoon.Determinism;
 
 namespace Cocoon.Kernels;
@@ -11,13 +12,25 @@ internal interface IElementFormula
     void Apply(long i, long count);
 }
 
+/// <summary>A formula over consecutive elements.</summary>
+internal static class ElementLoop
+{
+    /// <summary>Computes elements <paramref name="start"/> … <paramref name="end"/> − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TFormula>(long start, long end, TFormula formula) where TFormula : struct, IElementFormula
+    {
+        long i = start;
+        for (; i <= end - Lanes.Count; i += Lanes.Count) formula.Apply(i, Lanes.Count); // a constant: what is there for the end folds away
+        if (i < end) formula.Apply(i, end - i);
+    }
+}
+
 /// <summary>A formula over all elements, in blocks.</summary>
 internal readonly struct ElementJob<TFormula>(TFormula formula, Partition partition) : IBlockJob where TFormula : struct, IElementFormula
 {
     public void Run(int block, int worker)
     {
-        long i = partition.Start(block), end = partition.End(block);
-        for (; i + Lanes.Count <= end; i += Lanes.Count) formula.Apply(i, Lanes.Count);
-        if (i < end) formula.Apply(i, end - i);
+        var local = formula; // a copy whose address nobody has, so that what it holds stays in registers
+        ElementLoop.Run(partition.Start(block), partition.End(block), local);
     }
 }

@@ -23,6 +23,15 @@ internal static unsafe class Lanes
         return four.GetElement(0) + four.GetElement(2) + (four.GetElement(1) + four.GetElement(3));
     }
 
+    /// <summary>(0+4)+(2+6) plus (1+5)+(3+7): halves are added until one number is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> x)
+    {
+        var four = x.GetLower() + x.GetUpper();
+        var two = four.GetLower() + four.GetUpper();
+        return two.GetElement(0) + two.GetElement(1);
+    }
+
     /// <summary>The largest; not a number if any is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector512<float> x)
@@ -35,6 +44,11 @@ internal static unsafe class Lanes
     /// <summary>Reads up to 16 values; the other lanes are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source, long count) => count >= Count ? Vector512.Load(source) : LoadFirst(source, (int)count);
+
+    /// <summary>Reads up to 16 values; the other lanes are <paramref name="fill"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source, long count, float fill) =>
+        count >= Count ? Vector512.Load(source) : Vector512.ConditionalSelect(First((int)count), LoadFirst(source, (int)count), Vector512.Create(fill));
 
     /// <summary>Writes up to 16 values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

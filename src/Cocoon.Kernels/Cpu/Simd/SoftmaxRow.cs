@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 
@@ -6,29 +7,54 @@ namespace Cocoon.Kernels;
 /// <summary>Pieces of a softmax over one row.</summary>
 internal static unsafe class SoftmaxRow
 {
+    private const int ColumnsPerSum = 1024; // so many columns are summed in single precision
+
     /// <summary>What is subtracted before exponentials are taken: the maximum if it is finite, else 0.</summary>
     public static float Shift(float* x, int columns)
     {
-        V max = Vector512.Create(float.NegativeInfinity);
-        for (int j = 0; j < columns; j += Lanes.Count)
-        {
-            V value = Values(x, j, columns);
-            max = Vector512.ConditionalSelect(Vector512.GreaterThan(value, max), value, max); // passes over what is not a number
-        }
-        float largest = Lanes.Max(max);
+        float largest = Lanes.Max(RowFold.Of(x, columns, default(Largest)));
         return float.IsFinite(largest) ? largest : 0;
     }
 
-    /// <summary>Sixteen sums of e^(x − shift), of the columns of each lane.</summary>
-    public static V ExponentialSums(float* x, float shift, int columns)
+    /// <summary>Σ e^(x − shift).</summary>
+    public static double SumOfExponentials(float* x, float shift, int columns)
     {
-        V sums = V.Zero, center = Vector512.Create(shift);
-        for (int j = 0; j < columns; j += Lanes.Count) sums += Vmath.Exp(Values(x, j, columns) - center);
-        return sums;
+        double sum = 0;
+        for (int j = 0; j < columns; j += ColumnsPerSum) sum += PartOfSum(x + j, shift, Math.Min(ColumnsPerSum, columns - j));
+        return sum;
     }
 
+    /// <summary>Σ e^(x − shift) of few columns, in single precision.</summary>
+    public static float PartOfSum(float* x, float shift, int columns) => Lanes.Sum(RowFold.Of(x, columns, new Exponentials(Vector512.Create(shift))));
+
     /// <summary>Sixteen values of a row; −∞ behind its end.</summary>
-    public static V Values(float* x, int j, int columns) => j + Lanes.Count <= columns
-        ? Vector512.Load(x + j)
-        : Vector512.ConditionalSelect(Lanes.First(columns - j), Lanes.Load(x + j, columns - j), Vector512.Create(float.NegativeInfinity));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Values(float* x, int j, int columns) => Lanes.Load(x + j, columns - j, float.NegativeInfinity);
+
+    /// <summary>The largest of what is a number.</summary>
+    public readonly struct Largest : IRowFold
+    {
+        public V Start => Vector512.Create(float.NegativeInfinity);
+
+        public float Behind => float.NegativeInfinity;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Take(V held, V x) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, held), x, held);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Merge(V a, V b) => Take(a, b);
+    }
+
+    private readonly struct Exponentials(V shift) : IRowFold
+    {
+        public V Start => V.Zero;
+
+        public float Behind => float.NegativeInfinity;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Take(V held, V x) => held + Vmath.Exp(x - shift);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Merge(V a, V b) => a + b;
+    }
 }
