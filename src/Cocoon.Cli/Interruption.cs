@@ -6,10 +6,12 @@ namespace Cocoon.Cli;
 /// <remarks>Outside a training there is nothing to save, and nothing half-written under its final name: the first signal ends the process.</remarks>
 public sealed class Interruption : IDisposable
 {
+    private const string ShowCursor = "\u001b[?25h"; // a bar that is being drawn hides it
+
     private readonly PosixSignalRegistration _interrupt, _terminate;
     private readonly CancellationTokenSource _stop = new();
     private int _signals;
-    private volatile bool _graceful;
+    private volatile Action<string>? _say;
 
     public Interruption()
     {
@@ -21,7 +23,8 @@ public sealed class Interruption : IDisposable
     public CancellationToken Stop => _stop.Token;
 
     /// <summary>From now on the first signal is a request; the caller must poll <see cref="Stop"/>.</summary>
-    public void BecomeGraceful() => _graceful = true;
+    /// <param name="say">Tells the person that the request was heard; called by another thread.</param>
+    public void BecomeGraceful(Action<string> say) => _say = say;
 
     public void Dispose()
     {
@@ -33,12 +36,13 @@ public sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) == 1 && _graceful)
+        if (Interlocked.Increment(ref _signals) == 1 && _say is { } say)
         {
-            Console.Error.WriteLine($"\n{context.Signal}: finishing the step and writing a checkpoint; once more ends at once.");
             _stop.Cancel();
+            say($"{context.Signal}: finishing the step and writing a checkpoint; once more ends at once.");
             return;
         }
+        if (!Console.IsErrorRedirected) Console.Error.WriteLine(ShowCursor);
         Environment.Exit(ExitCode.Interrupted);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -31,6 +32,16 @@ public static class Machine
 
     /// <summary>Bytes of memory that this process may use: the machine's, or the container's limit.</summary>
     public static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Most bytes of physical memory that this process ever held.</summary>
+    public static long PeakResident
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return Math.Max(process.PeakWorkingSet64, process.WorkingSet64); // macOS does not tell the peak
+        }
+    }
 
     /// <summary>Logical processors that this process may use.</summary>
     public static int Threads => Environment.ProcessorCount;

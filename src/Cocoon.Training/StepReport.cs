@@ -38,6 +38,9 @@ public sealed class StepReport
     /// <summary>Wall-clock time of the step, in seconds.</summary>
     public double Seconds { get; internal set; }
 
+    /// <summary>Bytes that all threads took from the managed heap during the step, to about 8 KiB: what the garbage collector will have to find again.</summary>
+    public long ManagedBytes { get; internal set; }
+
     internal void Begin(long step, double learningRate)
     {
         _terms.Clear();

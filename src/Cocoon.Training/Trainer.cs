@@ -72,7 +72,7 @@ public sealed class Trainer : IDisposable
 
     private void Step(long step)
     {
-        long began = _time.GetTimestamp(), first = step * _options.Accumulate;
+        long began = _time.GetTimestamp(), heap = GC.GetTotalAllocatedBytes(), first = step * _options.Accumulate;
         _report.Begin(step, _options.LearningRateAt(step));
         _store.ClearGradients();
         long fault = 0;
@@ -89,7 +89,7 @@ public sealed class Trainer : IDisposable
         else if (!double.IsFinite(norm) || !double.IsFinite(_report.Loss))
             Skip($"the {(double.IsFinite(norm) ? "loss" : "gradient")} of micro-batches {first} to {first + _options.Accumulate - 1} was not finite");
         else Update(step, norm);
-        _report.Seconds = _time.GetElapsedTime(began).TotalSeconds;
+        (_report.Seconds, _report.ManagedBytes) = (_time.GetElapsedTime(began).TotalSeconds, GC.GetTotalAllocatedBytes() - heap);
     }
 
     /// <returns>False if a loss is not finite: its gradients are not computed.</returns>

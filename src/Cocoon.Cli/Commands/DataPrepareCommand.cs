@@ -42,9 +42,7 @@ internal sealed class DataPrepareCommand : Verb
         {
             Folder = folder, manifest.Documents, manifest.Tokens, Shards = manifest.Shards.Count, summary.EmptyDocuments, summary.UnknownRate, summary.BytesRead, summary.ElapsedSeconds, manifest.Tokenizer,
         },
-        [
-            $"{folder}: {manifest.Documents:N0} documents, {manifest.Tokens:N0} tokens in {manifest.Shards.Count:N0} shards; unknown words {summary.UnknownRate:P2}; {summary.BytesRead / 1e6:N1} MB in {summary.ElapsedSeconds:0.0} s.",
-        ]);
+            $"{folder}: {manifest.Documents:N0} documents, {manifest.Tokens:N0} tokens in {manifest.Shards.Count:N0} shards; unknown words {summary.UnknownRate:P2}; {summary.BytesRead / 1e6:N1} MB in {summary.ElapsedSeconds:0.0} s.");
         if (summary.EmptyDocuments > 0) console.Say($"{summary.EmptyDocuments:N0} documents had no token and were left out.");
         if (summary.UnknownRate > 0.01) console.Say("More than one word in a hundred is unknown to this tokenizer: it may not fit this text.");
         console.Say($"Next: cocoon pretrain <recipe> --data {folder} --run runs/<name>");
@@ -54,8 +52,7 @@ internal sealed class DataPrepareCommand : Verb
     /// <summary>Prepares with progress shown, and puts the tokenizer beside the shards.</summary>
     public static PreparationSummary Prepare(CommandConsole console, TextCorpus corpus, WordPieceTokenizer tokenizer, string folder, PreparationOptions options)
     {
-        using var line = new ProgressLine(console, "shards", TimeProvider.System);
-        var summary = DataPreparation.Run(corpus, tokenizer, folder, options, new Reports(line));
+        var summary = ProgressLine.During(console, "shards", line => DataPreparation.Run(corpus, tokenizer, folder, options, new Reports(line)));
         tokenizer.Save(Path.Combine(folder, PreparedData.TokenizerFolder));
         return summary;
     }

@@ -36,7 +36,7 @@ internal sealed class DataStatsCommand : Verb
     {
         using var data = PreparedData.Open(folder);
         var statistics = TokenStatistics.Of(data.Shards, data.Tokenizer.Special);
-        console.Facts(statistics, CommandConsole.Columns(Rows(statistics)));
+        console.Facts(statistics, [CommandConsole.Columns(Rows(statistics))]);
         return ExitCode.Ok;
     }
 
@@ -45,9 +45,8 @@ internal sealed class DataStatsCommand : Verb
         if (arguments.GetValue(_tokenizer) is not { } path) throw new UsageException("--input needs --tokenizer: lengths are counted in tokens. Train one with cocoon tokenizer train.");
         var tokenizer = WordPieceTokenizer.Load(path);
         var corpus = _corpus.Open(arguments);
-        CorpusStatistics statistics;
-        using (var line = new ProgressLine(console, "reading", TimeProvider.System)) statistics = CorpusStatistics.Of(corpus, tokenizer, line);
-        console.Facts(statistics, [.. CommandConsole.Columns([.. Rows(statistics.Tokens), .. Rows(statistics)]), .. Repeated(statistics)]);
+        var statistics = ProgressLine.During(console, "reading", line => CorpusStatistics.Of(corpus, tokenizer, line));
+        console.Facts(statistics, [CommandConsole.Columns([.. Rows(statistics.Tokens), .. Rows(statistics)]), .. Repeated(statistics).Select(l => CommandConsole.Line(l))]);
         return ExitCode.Ok;
     }
 

@@ -24,10 +24,13 @@ internal sealed class DataVerifyCommand : Verb
         {
             using var shards = ShardSet.Open(folder);
             long total = shards.Manifest.Shards.Sum(s => s.Bytes);
-            using (var line = new ProgressLine(console, "verifying", TimeProvider.System))
+            ProgressLine.During(console, "verifying", line =>
+            {
                 shards.Verify(new Reports(line, total, folder));
+                return total;
+            });
             console.Facts(new { Folder = folder, Sound = true, Bytes = total, shards.Documents, shards.Tokens, Shards = shards.Manifest.Shards.Count },
-                [$"{folder}: sound. {shards.Manifest.Shards.Count:N0} shards, {CommandConsole.Bytes(total)}, {shards.Documents:N0} documents, {shards.Tokens:N0} tokens."]);
+                $"{folder}: sound. {shards.Manifest.Shards.Count:N0} shards, {CommandConsole.Bytes(total)}, {shards.Documents:N0} documents, {shards.Tokens:N0} tokens.");
         }
         return ExitCode.Ok;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Cocoon.Kernels;
+using Spectre.Console;
 
 namespace Cocoon.Cli;
 
@@ -42,7 +43,7 @@ internal sealed class DoctorCommand : Verb
             Problems = problems,
         },
         [
-            .. CommandConsole.Columns(
+            CommandConsole.Columns(
                 ("cocoon", $"{BuildInformation.Version} {BuildInformation.Commit}".Trim()),
                 ("processor", Machine.Cpu),
                 ("features", string.Join(", ", Machine.Features)),
@@ -53,7 +54,7 @@ internal sealed class DoctorCommand : Verb
                 ("disk free", disk is { } free ? CommandConsole.Bytes(free) : "unknown"),
                 (".NET", RuntimeInformation.FrameworkDescription),
                 ("system", RuntimeInformation.OSDescription)),
-            .. problems.Select(p => $"problem: {p}"),
+            .. problems.Select(p => CommandConsole.Line($"problem: {p}", new(Color.Red))),
         ]);
         return problems.Count == 0 ? ExitCode.Ok : ExitCode.OutOfResource;
     }
@@ -63,6 +64,6 @@ internal sealed class DoctorCommand : Verb
     private static double Peak(Precision precision)
     {
         using var engine = new Engine(precision, threads: 0);
-        return PeakMeasurement.Measure(engine.Kernels);
+        return new PeakMeasurement(engine.Kernels).Flops;
     }
 }

@@ -56,14 +56,14 @@ internal sealed class PretrainCommand : Verb
         var recipe = Recipe.Load(path, arguments.GetRequiredValue(_set), data);
         using var engine = new Engine(recipe.Precision, arguments.GetValue(_threads));
         if (recipe.Budget is { } budget && data is not null) recipe = Calibration.Resolve(recipe, budget, data, engine, console);
-        double peak = PeakMeasurement.Measure(engine.Kernels);
+        var peak = new PeakMeasurement(engine.Kernels);
         var plan = PretrainingPlan.Of(recipe);
         if (dryRun)
         {
-            console.Facts(plan, plan.Lines(recipe, peak));
+            console.Facts(plan, [plan.Lines(recipe, peak.Flops)]);
             return ExitCode.Ok;
         }
-        foreach (string line in plan.Lines(recipe, peak)) console.Say(line);
+        console.Say(plan.Lines(recipe, peak.Flops));
         if (plan.TotalMemoryBytes > Machine.Memory)
             console.Say($"warning: this machine has {CommandConsole.Bytes(Machine.Memory)} of memory, less than the plan. Take smaller batches (data.sequencesPerBatch) and raise training.accumulate.");
         using var run = PretrainingRun.Begin(runFolder!, recipe, data!, evaluation, engine, TimeProvider.System, console.Say);
@@ -71,17 +71,16 @@ internal sealed class PretrainCommand : Verb
     }
 
     /// <summary>Trains and tells how it ended; shared with <c>resume</c> and <c>quickstart</c>.</summary>
-    public static int Train(PretrainingRun run, Engine engine, PretrainingPlan plan, double peak, CommandConsole console, TimeSpan? maxTime, Interruption interruption)
+    public static int Train(PretrainingRun run, Engine engine, PretrainingPlan plan, PeakMeasurement peak, CommandConsole console, TimeSpan? maxTime, Interruption interruption)
     {
         string folder = run.Folder.Path;
         console.Say($"kernels: {engine.Kernels.Description}");
-        var display = new TrainingDisplay(console, run.Recipe, plan, peak, TimeProvider.System);
-        interruption.BecomeGraceful();
+        interruption.BecomeGraceful(console.Say);
         try
         {
-            var outcome = run.Train(display, maxTime, interruption.Stop);
-            display.Say($"memory: activations took {CommandConsole.Bytes(run.ActivationBytes)} (plan: {CommandConsole.Bytes(plan.MemoryBytes["activations"])})");
-            display.Say(outcome == TrainingOutcome.Completed
+            var outcome = console.Live(bar => run.Train(new TrainingDisplay(console, bar, run.Recipe, plan, peak, TimeProvider.System), maxTime, interruption.Stop));
+            console.Say($"memory: at most {CommandConsole.Bytes(Machine.PeakResident)} resident (plan: {CommandConsole.Bytes(plan.TotalMemoryBytes)}), of which activations {CommandConsole.Bytes(run.ActivationBytes)} (plan: {CommandConsole.Bytes(plan.MemoryBytes["activations"])})");
+            console.Say(outcome == TrainingOutcome.Completed
                 ? $"complete: {run.Step:N0} steps. Model: {run.Folder.Model}. Report: {run.Folder.Report}."
                 : $"stopped after step {run.Step:N0} of {run.Recipe.Training.Steps:N0}, with a checkpoint. Go on: cocoon resume {folder}");
             return outcome == TrainingOutcome.Completed ? ExitCode.Ok : ExitCode.Stopped;

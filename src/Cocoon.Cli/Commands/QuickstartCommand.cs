@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cocoon.Models;
 using Cocoon.Text;
 using Cocoon.Training;
+using Spectre.Console;
 
 namespace Cocoon.Cli;
 
@@ -62,8 +63,8 @@ internal sealed class QuickstartCommand : Verb
     {
         using var engine = new Engine(recipe.Precision, threads);
         var plan = PretrainingPlan.Of(recipe);
-        double peak = PeakMeasurement.Measure(engine.Kernels);
-        foreach (string line in plan.Lines(recipe, peak)) console.Say("     " + line);
+        var peak = new PeakMeasurement(engine.Kernels);
+        console.Say(new Padder(plan.Lines(recipe, peak.Flops), new(5, 0, 0, 0)));
         using var run = PretrainingRun.Begin(folder, recipe, data, evaluation, engine, TimeProvider.System, console.Say);
         return PretrainCommand.Train(run, engine, plan, peak, console, maxTime: null, _interruption);
     }
@@ -81,25 +82,25 @@ internal sealed class QuickstartCommand : Verb
         }
         using var model = ModelFolder.Load(run.Model);
         using var engine = new Engine(model.Precision, threads);
-        using var corrector = new Corrector(engine.Kernels, model.Network, model.Tokenizer, new() { Threshold = 0, Proposals = 3 });
-        string text = string.Join("\n\n", Directory.EnumerateFiles(heldOut).Order(StringComparer.Ordinal).Select(File.ReadAllText));
-        var sentences = DamagedSentence.From(text, model.Tokenizer, ExercisedSentences, seed: 1);
-        console.Output.WriteLine("Held-out sentences in which one word was exchanged for a random one:");
-        foreach (string line in CorrectionExercise.Run(corrector, sentences, ExamplesShown).Lines()) console.Output.WriteLine(line);
+        using var corrector = new Corrector(engine.Kernels, model.Network, model.Tokenizer, new() { Threshold = 0, Proposals = CorrectionExercise.Few });
+        var sentences = DamagedSentence.From(TextCorpus.Open([heldOut]).Read().Select(d => d.Text), model.Tokenizer, ExercisedSentences, seed: 1);
+        console.Output.WriteLine("Held-out sentences in which one word was exchanged for one of another sentence:");
+        console.Output.WriteLine();
+        var exercise = CorrectionExercise.Run(corrector, sentences, ExamplesShown, new CorrectorOptions().Threshold);
+        foreach (var picture in ExerciseReport.Draw(exercise)) console.Show(picture);
     }
 
     private static void SayNext(CommandConsole console, string folder)
     {
         console.Say("");
-        foreach (string line in CommandConsole.Columns(
+        console.Say(CommandConsole.Columns(
             ("text", Path.Combine(folder, "text")), ("tokenizer", Path.Combine(folder, "tokenizer")), ("shards", $"{Path.Combine(folder, "data")}, {Path.Combine(folder, "data-held-out")}"),
-            ("run", Path.Combine(folder, "run")), ("model", Path.Combine(folder, "run", "model")), ("report", Path.Combine(folder, "run", "report.html"))))
-            console.Say(line);
+            ("run", Path.Combine(folder, "run")), ("model", Path.Combine(folder, "run", "model")), ("report", Path.Combine(folder, "run", "report.html"))));
         console.Say("");
         console.Say("Next, on text of your own:");
         console.Say("  cocoon tokenizer train --input <text> --vocab-size 8192 --out tokenizer");
         console.Say("  cocoon data prepare --input <text> --tokenizer tokenizer --out data");
         console.Say("  cocoon pretrain recipes/pretrain/coco-lm-mini.json --data data --run runs/first");
-        console.Say($"Or look closer: cocoon inspect {folder}/run --batch 100; cocoon correct --model {folder}/run \"…\"");
+        console.Say($"Or look closer: cocoon inspect {folder}/run --batch 100; cocoon correct --model {folder}/run --exercise {Path.Combine(folder, "text", "held-out")}");
     }
 }

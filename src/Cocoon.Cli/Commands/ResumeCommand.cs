@@ -31,6 +31,6 @@ internal sealed class ResumeCommand : Verb
         using var engine = new Engine(recipe.Precision, arguments.GetValue(_threads));
         using var run = PretrainingRun.Resume(path, arguments.GetValue(_data), arguments.GetValue(_evaluation), engine, TimeProvider.System, console.Say);
         console.Say($"{path}: {run.Step:N0} of {recipe.Training.Steps:N0} steps are taken.");
-        return PretrainCommand.Train(run, engine, PretrainingPlan.Of(recipe), PeakMeasurement.Measure(engine.Kernels), console, arguments.GetValue(_maxTime), _interruption);
+        return PretrainCommand.Train(run, engine, PretrainingPlan.Of(recipe), new PeakMeasurement(engine.Kernels), console, arguments.GetValue(_maxTime), _interruption);
     }
 }

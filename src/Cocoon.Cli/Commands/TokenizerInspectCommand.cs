@@ -29,14 +29,14 @@ internal sealed class TokenizerInspectCommand : Verb
         {
             Kind = "wordpiece", tokenizer.VocabularySize, tokenizer.Fingerprint, tokenizer.Options, tokenizer.Special, Continuing = continuing, MeanLetters = letters, Longest = longest,
         },
-        CommandConsole.Columns(
+        [CommandConsole.Columns(
             ("kind", "WordPiece"),
             ("vocabulary", $"{tokenizer.VocabularySize:N0} tokens, {continuing:N0} of them continue a word"),
             ("options", $"{(tokenizer.Options.Lowercase ? "lower case" : "cased")}, accents {(tokenizer.Options.StripAccents ?? tokenizer.Options.Lowercase ? "stripped" : "kept")}"),
             ("special", string.Join(", ", new[] { tokenizer.Special.Pad, tokenizer.Special.Unknown, tokenizer.Special.Classify, tokenizer.Special.Separate, tokenizer.Special.Mask }.Select(id => $"{tokenizer.TokenOf(id)} = {id}"))),
             ("mean piece", $"{letters:0.0} letters"),
             ("longest", string.Join(", ", longest)),
-            ("fingerprint", tokenizer.Fingerprint)));
+            ("fingerprint", tokenizer.Fingerprint))]);
         return ExitCode.Ok;
     }
 }

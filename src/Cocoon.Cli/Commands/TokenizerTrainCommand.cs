@@ -45,7 +45,7 @@ internal sealed class TokenizerTrainCommand : Verb
         Require(options);
         var tokenizer = Train(console, _corpus.Open(arguments), options, folder);
         console.Facts(new { Folder = folder, tokenizer.VocabularySize, tokenizer.Fingerprint },
-            [$"{folder}: {tokenizer.VocabularySize:N0} tokens, fingerprint {tokenizer.Fingerprint[..16]}"]);
+            $"{folder}: {tokenizer.VocabularySize:N0} tokens, fingerprint {tokenizer.Fingerprint[..16]}");
         console.Say($"Next: cocoon data prepare --input <text> --tokenizer {folder} --out <folder>");
         return ExitCode.Ok;
     }
@@ -53,8 +53,7 @@ internal sealed class TokenizerTrainCommand : Verb
     /// <summary>Trains and saves, with progress shown.</summary>
     public static WordPieceTokenizer Train(CommandConsole console, TextCorpus corpus, WordPieceTrainerOptions options, string folder)
     {
-        using var line = new ProgressLine(console, "tokenizer", TimeProvider.System);
-        var tokenizer = new WordPieceTrainer(options).Train(corpus, new Reports(line));
+        var tokenizer = ProgressLine.During(console, "tokenizer", line => new WordPieceTrainer(options).Train(corpus, new Reports(line)));
         tokenizer.Save(folder);
         return tokenizer;
     }

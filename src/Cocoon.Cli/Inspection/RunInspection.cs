@@ -3,6 +3,7 @@ using Cocoon.Determinism;
 using Cocoon.Models;
 using Cocoon.Text;
 using Cocoon.Training;
+using Spectre.Console.Rendering;
 
 namespace Cocoon.Cli;
 
@@ -23,19 +24,17 @@ internal static class RunInspection
         var last = metrics.Names.ToDictionary(n => n, n => metrics.Last(n)!.Value);
         console.Facts(new { Kind = "run", recipe.Name, Steps = recipe.Training.Steps, NewestCheckpoint = newest?.Step, HasModel = ModelLocator.IsModel(folder.Model), Last = last, provenance, Events = events },
         [
-            .. CommandConsole.Columns(
+            CommandConsole.Columns(
                 ("kind", "run"),
                 ("recipe", recipe.Name),
                 ("steps", $"{(metrics.LastStep ?? -1) + 1:N0} of {recipe.Training.Steps:N0} logged; newest checkpoint {(newest is { } n ? $"at {n.Step:N0}, whole" : "none")}"),
                 ("model", ModelLocator.IsModel(folder.Model) ? folder.Model : "not written yet"),
                 ("text", $"{provenance.Data.Folder}: {provenance.Data.Tokens:N0} tokens"),
                 ("started with", $"{provenance.Kernels}, cocoon {provenance.Version}")),
-            "",
-            "last values",
-            .. CommandConsole.Columns(last.Select(m => ("  " + m.Key, m.Value.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture)))),
-            "",
-            "last events",
-            .. events.TakeLast(EventsShown).Select(Describe),
+            CommandConsole.Line("\nlast values"),
+            CommandConsole.Columns(last.Select(m => ("  " + m.Key, m.Value.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture)))),
+            CommandConsole.Line("\nlast events"),
+            .. events.TakeLast(EventsShown).Select(e => CommandConsole.Line(Describe(e))),
         ]);
     }
 
@@ -52,18 +51,17 @@ internal static class RunInspection
         long micro = step * recipe.Training.Accumulate;
         RunText.BatchesOf(recipe, text).Read(micro, batch);
         var tokens = new BatchInspection(engine.Kernels, model, options).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
-        console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = tokens }, Lines(step, batch, tokens));
+        console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = tokens }, Draw(step, batch, tokens, console.Width ?? Width));
     }
 
-    private static IEnumerable<string> Lines(long step, TokenBatch batch, IReadOnlyList<IReadOnlyList<CorruptedToken>> sequences)
+    private static IEnumerable<IRenderable> Draw(long step, TokenBatch batch, IReadOnlyList<IReadOnlyList<CorruptedToken>> sequences, int width)
     {
-        yield return $"step {step:N0}: {batch.Sequences:N0} sequences, {batch.Tokens:N0} tokens; · unchanged, = the sample is the original, detected = probability of being replaced, ✓ corrected to the original";
+        yield return CommandConsole.Line($"step {step:N0}: {batch.Sequences:N0} sequences, {batch.Tokens:N0} tokens; · unchanged, = the sample is the original, detected = probability of being replaced, ✓ corrected to the original");
         for (int s = 0; s < sequences.Count; s++)
         {
             var masked = sequences[s].Where(t => t.IsMasked).ToList();
-            yield return "";
-            yield return $"sequence {s}: {masked.Count} of {sequences[s].Count} masked, {masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected";
-            foreach (string line in TokenTable.Draw(sequences[s], Width)) yield return line;
+            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {sequences[s].Count} masked, {masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected");
+            foreach (var block in TokenTable.Draw(sequences[s], width)) yield return block;
         }
     }
 

@@ -23,7 +23,7 @@ internal static class ShardInspection
         }
         console.Facts(new { Kind = "shards", Folder = folder, manifest, Beginning = beginning },
         [
-            .. CommandConsole.Columns(
+            CommandConsole.Columns(
                 ("kind", "shards"),
                 ("documents", $"{manifest.Documents:N0}"),
                 ("tokens", $"{manifest.Tokens:N0}, {manifest.IdBytes} bytes each"),
@@ -33,7 +33,7 @@ internal static class ShardInspection
                 ("sources", string.Join(", ", manifest.Sources.Take(6).Select(s => s.Name)) + (manifest.Sources.Count > 6 ? $" and {manifest.Sources.Count - 6:N0} more" : "")),
                 ("options", string.Join(", ", manifest.Options.Select(o => $"{o.Key} {o.Value}"))),
                 ("begins", beginning ?? "(no tokenizer beside the shards)")),
-            $"Manifest, lengths and indexes are sound; every byte: cocoon data verify {folder}",
+            CommandConsole.Line($"Manifest, lengths and indexes are sound; every byte: cocoon data verify {folder}"),
         ]);
     }
 }

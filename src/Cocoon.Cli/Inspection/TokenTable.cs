@@ -1,4 +1,6 @@
 using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Cocoon.Cli;
 
@@ -7,43 +9,51 @@ public static class TokenTable
 {
     private const int LabelWidth = 10;
     private static readonly string[] s_labels = ["original", "masked", "sampled", "detected", "corrected"];
+    private static readonly Style s_quiet = new(decoration: Decoration.Dim), s_good = new(Color.Green), s_bad = new(Color.Red);
 
-    /// <summary>The lines of the table, broken at a width.</summary>
+    /// <summary>The table, broken into blocks of a width.</summary>
     /// <param name="tokens">A sequence.</param>
     /// <param name="width">Most characters in a line.</param>
-    public static IEnumerable<string> Draw(IReadOnlyList<CorruptedToken> tokens, int width)
+    public static IEnumerable<IRenderable> Draw(IReadOnlyList<CorruptedToken> tokens, int width)
     {
-        var block = new List<string[]>();
+        var block = new List<Paragraph[]>();
         int used = LabelWidth;
-        foreach (string[] cells in tokens.Select(Cells))
+        foreach (Paragraph[] cells in tokens.Select(Cells))
         {
             int cell = cells.Max(c => c.Length) + 1;
             if (used + cell > width && block.Count > 0)
             {
-                foreach (string line in Lines(block)) yield return line;
-                yield return "";
+                yield return Block(block);
+                yield return CommandConsole.Line("");
                 block.Clear();
                 used = LabelWidth;
             }
             block.Add(cells);
             used += cell;
         }
-        foreach (string line in Lines(block)) yield return line;
+        yield return Block(block);
     }
 
     /// <summary>Unchanged tokens are a dot below the original, so that the eye falls on what happened.</summary>
-    private static string[] Cells(CorruptedToken token) =>
-    [
-        token.Original,
-        token.IsMasked ? token.Masked : "·",
-        !token.IsMasked ? "·" : token.IsReplaced ? token.Sampled : "=",
-        token.WrongProbability is not { } wrong ? "" : wrong >= 0.25 ? wrong.ToString("0.00", CultureInfo.InvariantCulture) : "·",
-        !token.IsMasked ? "·" : token.Corrected is null ? "" : token.Corrected == token.Original ? token.Corrected + "✓" : token.Corrected,
-    ];
-
-    private static IEnumerable<string> Lines(List<string[]> block)
+    private static Paragraph[] Cells(CorruptedToken token)
     {
-        for (int line = 0; line < s_labels.Length; line++)
-            yield return (s_labels[line].PadRight(LabelWidth) + string.Concat(block.Select(cells => cells[line].PadRight(cells.Max(c => c.Length) + 1)))).TrimEnd();
+        var quiet = new Paragraph("·", s_quiet);
+        bool detected = token.WrongProbability > 0.5;
+        return
+        [
+            new(token.Original),
+            token.IsMasked ? new(token.Masked) : quiet,
+            !token.IsMasked ? quiet : token.IsReplaced ? new(token.Sampled, s_bad) : new("=", s_quiet),
+            token.WrongProbability is not { } wrong ? new("") : wrong < 0.25 ? quiet : new(wrong.ToString("0.00", CultureInfo.InvariantCulture), detected == token.IsReplaced ? s_good : s_bad),
+            !token.IsMasked ? quiet : token.Corrected is null ? new("") : token.Corrected == token.Original ? new(token.Corrected + "✓", s_good) : new(token.Corrected, s_bad),
+        ];
+    }
+
+    private static Grid Block(List<Paragraph[]> block)
+    {
+        var grid = new Grid();
+        for (int column = 0; column <= block.Count; column++) grid.AddColumn(new() { NoWrap = true, Padding = new(0, 0, 1, 0) });
+        for (int line = 0; line < s_labels.Length; line++) grid.AddRow([new Paragraph(s_labels[line], s_quiet), .. block.Select(cells => cells[line])]);
+        return grid;
     }
 }

@@ -8,19 +8,6 @@ public sealed record Curve(string Name, IReadOnlyList<(double Step, double Value
     /// <summary>The points that can be drawn.</summary>
     public IEnumerable<(double Step, double Value)> Drawable => Points.Where(p => double.IsFinite(p.Value));
 
-    /// <summary>The same curve with each point replaced by the mean of it and its neighbors: what noise hides becomes visible.</summary>
-    /// <param name="window">Points on each side.</param>
-    public Curve Smooth(int window)
-    {
-        var points = Drawable.ToList();
-        var smooth = new List<(double, double)>(points.Count);
-        for (int i = 0; i < points.Count; i++)
-        {
-            int reach = Math.Min(window, Math.Min(i, points.Count - 1 - i));
-            double sum = 0;
-            for (int j = i - reach; j <= i + reach; j++) sum += points[j].Value;
-            smooth.Add((points[i].Step, sum / (2 * reach + 1)));
-        }
-        return this with { Points = smooth };
-    }
+    /// <summary>The same curve in another unit.</summary>
+    public Curve Scale(double factor) => this with { Points = [.. Points.Select(p => (p.Step, p.Value * factor))] };
 }

@@ -49,6 +49,8 @@ public static class RunReport
         yield return ("learning rate", [metrics["learningRate"]]);
         yield return ("gradient norm", [metrics["gradientNorm"]]);
         yield return ("tokens/s", [timing["tokensPerSecond"]]);
+        yield return ("resident memory (MiB)", [timing["residentBytes"].Scale(1.0 / (1 << 20))]);
+        yield return ("managed memory taken in a step (KiB)", [timing["managedBytes"].Scale(1.0 / (1 << 10))]);
     }
 
     private static IEnumerable<(string, double)> Last(MetricsLog metrics) => metrics.Names.Select(n => (n, metrics.Last(n)!.Value));

@@ -1,4 +1,5 @@
 using Cocoon.Models;
+using Spectre.Console;
 
 namespace Cocoon.Cli;
 
@@ -70,10 +71,10 @@ public sealed record PretrainingPlan
     /// <param name="peak">Floating-point operations a second of the matrix kernel.</param>
     public TimeSpan TimeAt(double peak) => TimeSpan.FromSeconds(Math.Min(Flops / (UsualShareOfPeak * peak), TimeSpan.MaxValue.TotalSeconds / 2));
 
-    /// <summary>The plan as lines for people.</summary>
+    /// <summary>The plan for people.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="peak">Floating-point operations a second of the matrix kernel; 0 if it was not measured.</param>
-    public IEnumerable<string> Lines(Recipe recipe, double peak) => CommandConsole.Columns(
+    public Grid Lines(Recipe recipe, double peak) => CommandConsole.Columns(
     [
         ("recipe", recipe.Name),
         ("parameters", $"{Parameters:N0}, of which {MainParameters:N0} are the main model's"),

@@ -13,7 +13,7 @@ public sealed record RunFolder(string Path)
     /// <summary>Losses and evaluations: functions of the recipe alone.</summary>
     public string Metrics => In("metrics.jsonl");
 
-    /// <summary>Seconds and tokens/s: what may differ between equal runs.</summary>
+    /// <summary>Seconds, tokens/s and memory: what may differ between equal runs.</summary>
     public string Timing => In("timing.jsonl");
 
     /// <summary>What happened, and why.</summary>

@@ -54,6 +54,8 @@ public sealed class RunLog : IDisposable
             json.WriteNumber("step", report.Step);
             Number(json, "seconds", report.Seconds);
             Number(json, "tokensPerSecond", report.Tokens / report.Seconds);
+            json.WriteNumber("managedBytes", report.ManagedBytes);
+            json.WriteNumber("residentBytes", Environment.WorkingSet);
             json.WriteEndObject();
         });
         foreach (var (name, value, _) in report.Terms) _board.Scalar($"train/{name}", report.Step, value);

@@ -24,6 +24,8 @@ public sealed class EndToEndTests(TinyData data) : IClassFixture<TinyData>, IDis
 
         AssertInspection(run);
         AssertCorrection(run);
+        AssertExercise(run);
+        AssertMemory(run);
         Assert.Contains("complete: 60 steps", Cli.Succeed(["resume", run]).Error, StringComparison.Ordinal);
     }
 
@@ -82,6 +84,28 @@ public sealed class EndToEndTests(TinyData data) : IClassFixture<TinyData>, IDis
         Cli.Succeed(["inspect", Path.Combine(run, "model")]);
         Cli.Succeed(["inspect", data.Shards]);
         Cli.Succeed(["inspect", data.Tokenizer]);
+    }
+
+    private static void AssertExercise(string run)
+    {
+        string[] line = ["correct", "--model", run, "--exercise", "samples/kipling-kim-1901.txt", "--sentences", "20", "--show", "2"];
+        var facts = Cli.Succeed([.. line, "--json"]).Json.GetProperty("exercise");
+        Assert.Equal((20, 2), (facts.GetProperty("sentences").GetInt32(), facts.GetProperty("shown").GetArrayLength()));
+        Assert.InRange(facts.GetProperty("found").GetInt32(), 0, 20);
+        Assert.InRange(facts.GetProperty("chance").GetDouble(), 1.0 / 60, 1.0 / 8);
+        string text = Cli.Succeed(line).Output;
+        foreach (string part in new[] { "Rule (seed 1)", "\n1. ", "\n2. ", "»", "   - ", "In 20 such sentences" }) Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n3. ", text, StringComparison.Ordinal);
+        Cli.Run([.. line, "--apply"]).ShouldFail(2, "--exercise brings its own text");
+    }
+
+    /// <summary>After warm-up a step takes next to nothing from the managed heap.</summary>
+    private static void AssertMemory(string run)
+    {
+        var lines = File.ReadLines(Path.Combine(run, "timing.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        var late = lines.Skip(lines.Count / 2).Select(l => l.GetProperty("managedBytes").GetInt64()).Order().ToList();
+        Assert.InRange(late[late.Count / 2], 1, 64 << 10);
+        Assert.All(lines, l => Assert.True(l.GetProperty("residentBytes").GetInt64() > 10 << 20));
     }
 
     private static void AssertCorrection(string run)

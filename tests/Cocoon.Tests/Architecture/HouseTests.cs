@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Cocoon.Testing;
 using Xunit;
@@ -51,6 +52,17 @@ public sealed class HouseTests
             .Where(f => f.Lines > LongestFile);
 
         Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void Every_assembly_keeps_its_budget()
+    {
+        var budgets = File.ReadLines(Repository.PathOf("docs", "budget.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length > 3 && cells[1].StartsWith("`Cocoon.", StringComparison.Ordinal))
+            .Select(cells => (Assembly: cells[1].Trim('`'), Budget: int.Parse(cells[2], NumberStyles.AllowThousands, CultureInfo.InvariantCulture))).ToList();
+
+        Assert.Equal(Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal), budgets.Select(b => b.Assembly).Order(StringComparer.Ordinal));
+        var sizes = budgets.Select(b => (b.Assembly, b.Budget, Lines: Directory.GetFiles(Repository.PathOf("src", b.Assembly), "*.cs", SearchOption.AllDirectories).Sum(file => File.ReadLines(file).Count())));
+        Assert.Empty(sizes.Where(s => s.Lines > s.Budget));
     }
 
     [Fact]
