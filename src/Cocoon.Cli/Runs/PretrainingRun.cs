@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cocoon.Kernels;
 using Cocoon.Text;
 using Cocoon.Training;
 
@@ -73,6 +74,8 @@ public sealed class PretrainingRun : IDisposable
         var provenance = ReadProvenance(path);
         var guard = new RunLock(path);
         var text = new RunText(recipe, provenance.Data.Open(data), provenance.EvaluationData?.Open(evaluationData));
+        if (provenance.Kernels.StartsWith(nameof(MatrixKernel.EmittedBf16), StringComparison.Ordinal) != (engine.Choice.Kernel == MatrixKernel.EmittedBf16))
+            warn($"warning: the run began with {provenance.Kernels}; here it goes on with {engine.Kernels.Description}. From now on its numbers differ in their last digits from those of a run that stays on one machine.");
         return new(folder, guard, recipe, text, engine, time, warn);
     }
 

@@ -46,6 +46,18 @@ public sealed class BadRunTests(TinyData data) : IClassFixture<TinyData>, IDispo
     }
 
     [Fact]
+    public void Kernels_that_give_other_bits_than_those_the_run_began_with_are_named()
+    {
+        Copy(data.Whole, _work["run"]);
+        Assert.DoesNotContain("began with", Cli.Succeed(["resume", _work["run"]]).Error, StringComparison.Ordinal);
+        string file = Path.Combine(_work["run"], "provenance.json");
+        var provenance = JsonNode.Parse(File.ReadAllText(file))!;
+        provenance["kernels"] = "EmittedBf16 matrix kernel";
+        File.WriteAllText(file, provenance.ToJsonString());
+        Assert.Contains("the run began with EmittedBf16 matrix kernel; here it goes on with", Cli.Succeed(["resume", _work["run"]]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_text_in_the_place_of_the_runs_text_is_refused()
     {
         Copy(data.HeldOut, _work["data"]);
