@@ -14,6 +14,7 @@ internal sealed class Tool : RootCommand
         Add(new ResumeCommand(interruption));
         Add(new CorrectCommand());
         Add(new InspectCommand());
+        Add(new BenchCommand());
         Add(new DoctorCommand());
     }
 }

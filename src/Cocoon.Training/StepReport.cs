@@ -38,13 +38,19 @@ public sealed class StepReport
     /// <summary>Wall-clock time of the step, in seconds.</summary>
     public double Seconds { get; internal set; }
 
+    /// <summary>The part of it that forward passes took.</summary>
+    public double ForwardSeconds { get; internal set; }
+
+    /// <summary>The part of it that backward passes took.</summary>
+    public double BackwardSeconds { get; internal set; }
+
     /// <summary>Bytes that all threads took from the managed heap during the step, to about 8 KiB: what the garbage collector will have to find again.</summary>
     public long ManagedBytes { get; internal set; }
 
     internal void Begin(long step, double learningRate)
     {
         _terms.Clear();
-        (Step, LearningRate, GradientNorm, Clipped, SkipReason) = (step, learningRate, 0, false, null);
+        (Step, LearningRate, GradientNorm, Clipped, SkipReason, ForwardSeconds, BackwardSeconds) = (step, learningRate, 0, false, null, 0, 0);
     }
 
     internal void Add(string name, double value, float weight) => _terms.Add((name, value, weight));

@@ -52,6 +52,13 @@ public sealed class Trainer : IDisposable
     /// <summary>The steps that were skipped, and how many may be.</summary>
     public SkipBudget Skips { get; }
 
+    /// <summary>Measures the operations of the steps to come; null: nothing is measured.</summary>
+    public TapeProfile? Profile
+    {
+        get => _tape.Profile;
+        set => _tape.Profile = value;
+    }
+
     /// <summary>Trains from <paramref name="start"/> to the last step and yields a report after each; stop enumerating to stop training.</summary>
     /// <exception cref="TrainingHaltedException">Too many steps had a loss or gradient that was not finite. The last of them was reported before.</exception>
     public IEnumerable<StepReport> Steps(long start = 0)
@@ -95,12 +102,16 @@ public sealed class Trainer : IDisposable
     /// <returns>False if a loss is not finite: its gradients are not computed.</returns>
     private bool Accumulate(long number)
     {
+        long began = _time.GetTimestamp();
         _arena.Reset();
         _tape.Reset(new StepKey(_options.Seed, checked((uint)number)));
         _batches.Read(number, _batch);
-        if (!_losses.Take(_objective.Forward(_tape, _batch), _batch.Tokens, _batch.Sequences)) return false;
-        _tape.Backward();
-        return true;
+        bool isFinite = _losses.Take(_objective.Forward(_tape, _batch), _batch.Tokens, _batch.Sequences);
+        long passed = _time.GetTimestamp();
+        if (isFinite) _tape.Backward();
+        _report.ForwardSeconds += _time.GetElapsedTime(began, passed).TotalSeconds;
+        _report.BackwardSeconds += _time.GetElapsedTime(passed).TotalSeconds;
+        return isFinite;
     }
 
     /// <summary>Sums over all processes, so that each of them decides alike.</summary>

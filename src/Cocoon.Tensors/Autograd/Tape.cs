@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cocoon.Determinism;
 using Cocoon.Kernels;
 
@@ -15,7 +16,7 @@ namespace Cocoon.Tensors;
 public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool training = true)
 {
     private readonly Arena _arena = arena;
-    private readonly List<(Action Backward, Tensor Output)> _operations = [];
+    private readonly List<(Action Backward, Tensor Output, string Operation)> _operations = [];
     private uint _streams;
     private int _paused;
 
@@ -28,6 +29,9 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     /// <summary>True where dropout applies and gradients are recorded.</summary>
     public bool Training => training && _paused == 0;
 
+    /// <summary>Measures the operations of the passes to come; null: nothing is measured.</summary>
+    public TapeProfile? Profile { get; set; }
+
     /// <summary>A [rows, columns] matrix that lives until the step's arena is reset; its elements are not cleared.</summary>
     public Tensor New(int rows, int columns) => _arena.Allocate(rows, columns);
 
@@ -36,6 +40,7 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     {
         (key, _streams, _paused) = (next, 0, 0);
         _operations.Clear();
+        Profile?.Mark();
     }
 
     /// <summary>Which elements the next dropout drops: each random operation of a pass has its own stream, whatever the data.</summary>
@@ -47,9 +52,13 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     }
 
     /// <summary>Remembers how to push gradients from an operation's output to its inputs. The output's gradient is given back afterwards.</summary>
-    public void Record(Tensor output, Action backward)
+    /// <param name="output">What the operation computed.</param>
+    /// <param name="backward">Pushes its gradient.</param>
+    /// <param name="operation">The operation's name, as the compiler knows it.</param>
+    public void Record(Tensor output, Action backward, [CallerMemberName] string operation = "")
     {
-        if (Training) _operations.Add((backward, output));
+        Profile?.Add(operation, backward: false);
+        if (Training) _operations.Add((backward, output, operation));
     }
 
     /// <summary>Until the result is disposed, passes run as in evaluation: no dropout, no gradient. In training, tensors made in it die with it,
@@ -59,11 +68,13 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     /// <summary>Pushes the gradients seeded at the losses to everything before them, from the end of the tape to its start.</summary>
     public void Backward()
     {
+        Profile?.Mark();
         for (int i = _operations.Count - 1; i >= 0; i--)
         {
-            var (backward, output) = _operations[i];
+            var (backward, output, operation) = _operations[i];
             if (output.HasGrad) backward();
             output.ReleaseGrad();
+            Profile?.Add(operation, backward: true);
         }
         _operations.Clear();
     }
