@@ -26,4 +26,13 @@ public static class Streams
 
     /// <summary>Replacements drawn from the vocabulary at large.</summary>
     public const uint Replacement = FirstNamed + 6;
+
+    /// <summary>Which documents are held out of a corpus.</summary>
+    public const uint HoldingOut = FirstNamed + 64;
+
+    /// <summary>Which corpus of a mixture the next document comes from.</summary>
+    public const uint Mixing = FirstNamed + 65;
+
+    /// <summary>Which documents of a corpus with a fractional weight are used once more.</summary>
+    public const uint Subsampling = FirstNamed + 66;
 }

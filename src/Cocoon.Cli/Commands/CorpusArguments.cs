@@ -45,8 +45,14 @@ internal sealed class CorpusArguments
     /// <summary>True if text was named.</summary>
     public bool AreGiven(ParseResult arguments) => arguments.GetValue(_input) is { Length: > 0 };
 
+    /// <summary>What was named, in the order of the command line.</summary>
+    public IReadOnlyList<string> Paths(ParseResult arguments) => arguments.GetRequiredValue(_input);
+
     /// <summary>Finds the files; nothing is read yet.</summary>
-    public TextCorpus Open(ParseResult arguments) => TextCorpus.Open(arguments.GetRequiredValue(_input), new()
+    public TextCorpus Open(ParseResult arguments) => Open(arguments, Paths(arguments));
+
+    /// <summary>Finds the files under some of the paths that were named.</summary>
+    public TextCorpus Open(ParseResult arguments, IEnumerable<string> paths) => TextCorpus.Open(paths, new()
     {
         Separator = arguments.GetValue(_separator) == BlankLineSeparator ? DocumentSeparator.BlankLine : DocumentSeparator.File,
         TextField = arguments.GetRequiredValue(_textField),

@@ -7,12 +7,17 @@ namespace Cocoon.Cli;
 internal sealed class DataVerifyCommand : Verb
 {
     private readonly Argument<string[]> _folders = new("folders") { Description = "Folders of shards.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _input = new("--input", "-i") { Description = "The text that the shards were prepared from: also compare every document with its record.", HelpName = "path", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _json = JsonOption();
 
-    public DataVerifyCommand() : base("verify", "Read every byte of prepared text and compare it with its checksums.",
-        ["cocoon data verify data data-eval  # exit 3 names the file and the byte"])
+    public DataVerifyCommand() : base("verify", "Read every byte of prepared text and compare it with its checksums; with --input, also compare the text it was prepared from with the record of its documents.",
+    [
+        "cocoon data verify data data-held-out  # exit 3 names the file and the byte",
+        "cocoon data verify data --input corpus",
+    ])
     {
         Add(_folders);
+        Add(_input);
         Add(_json);
         SetAction(Verify);
     }
@@ -20,6 +25,7 @@ internal sealed class DataVerifyCommand : Verb
     private int Verify(ParseResult arguments)
     {
         var console = ConsoleFor(arguments, _json);
+        string[] input = arguments.GetValue(_input) ?? [];
         foreach (string folder in arguments.GetRequiredValue(_folders))
         {
             using var shards = ShardSet.Open(folder);
@@ -29,8 +35,16 @@ internal sealed class DataVerifyCommand : Verb
                 shards.Verify(new Reports(line, total, folder));
                 return total;
             });
-            console.Facts(new { Folder = folder, Sound = true, Bytes = total, shards.Documents, shards.Tokens, Shards = shards.Manifest.Shards.Count },
-                $"{folder}: sound. {shards.Manifest.Shards.Count:N0} shards, {CommandConsole.Bytes(total)}, {shards.Documents:N0} documents, {shards.Tokens:N0} tokens.");
+            if (input.Length > 0)
+            {
+                ProgressLine.During(console, "comparing", line =>
+                {
+                    SourceVerification.Run(shards, input, new Reports(line, shards.Documents, folder));
+                    return shards.Documents;
+                });
+            }
+            console.Facts(new { Folder = folder, Sound = true, Bytes = total, shards.Documents, shards.Tokens, Shards = shards.Manifest.Shards.Count, ComparedWithText = input.Length > 0 },
+                $"{folder}: sound. {shards.Manifest.Shards.Count:N0} shards, {CommandConsole.Bytes(total)}, {shards.Documents:N0} documents, {shards.Tokens:N0} tokens{(input.Length > 0 ? "; every document is in the text as recorded" : "")}.");
         }
         return ExitCode.Ok;
     }

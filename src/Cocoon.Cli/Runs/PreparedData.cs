@@ -6,7 +6,7 @@ namespace Cocoon.Cli;
 public sealed class PreparedData : IDisposable
 {
     /// <summary>Name of the tokenizer's folder in a folder of shards.</summary>
-    public const string TokenizerFolder = "tokenizer";
+    public const string TokenizerFolder = ShardSet.TokenizerFolder;
 
     private PreparedData(ShardSet shards, WordPieceTokenizer tokenizer) => (Shards, Tokenizer) = (shards, tokenizer);
 

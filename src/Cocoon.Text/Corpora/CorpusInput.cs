@@ -6,15 +6,19 @@ namespace Cocoon.Text;
 internal sealed class CorpusInput : IDisposable
 {
     private readonly CorpusFile _file;
+    private readonly int _number;
     private readonly CorpusOptions _options;
     private readonly FileStream _stream;
     private readonly Stream _content;
     private readonly LineReader _lines;
     private readonly ArrayBufferWriter<byte> _pending = new();
 
-    public CorpusInput(CorpusFile file, CorpusOptions options)
+    /// <param name="file">The file.</param>
+    /// <param name="number">Its number in the corpus.</param>
+    /// <param name="options">How to read it.</param>
+    public CorpusInput(CorpusFile file, int number, CorpusOptions options)
     {
-        (_file, _options) = (file, options);
+        (_file, _number, _options) = (file, number, options);
         _stream = Open(file);
         try
         {
@@ -32,8 +36,36 @@ internal sealed class CorpusInput : IDisposable
     /// <summary>Bytes of the file consumed so far, as they lie on disk.</summary>
     public long Position => Math.Min(_stream.Position, _file.Bytes);
 
+    /// <summary>Goes to a document that was read before; to be called before anything is read.</summary>
+    /// <exception cref="CorpusException">The file ends before it.</exception>
+    public void Seek(DocumentPlace place)
+    {
+        if (_content is not GzipInput) _stream.Position = place.Offset;
+        else Skip(place.Offset);
+        _lines.StartAt(place.Line, place.Offset);
+    }
+
     /// <summary>The next document that is not blank.</summary>
     public bool TryRead(out Document document) => _file.IsJsonLines ? TryReadJson(out document) : TryReadText(out document);
+
+    // Compressed data has no places to go to: what lies before is decompressed and thrown away.
+    private void Skip(long bytes)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            while (bytes > 0)
+            {
+                int read = _content.Read(buffer, 0, (int)Math.Min(buffer.Length, bytes));
+                if (read == 0) throw new CorpusException(_file.Path, $"ends {bytes:N0} bytes before the document that was read from it earlier: it was changed since. Restore it.");
+                bytes -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private bool TryReadJson(out Document document)
     {
@@ -45,7 +77,7 @@ internal sealed class CorpusInput : IDisposable
             if (line.Trim(" \t\r\n"u8).IsEmpty) continue;
             string text = JsonLine.Text(line, _options.TextField, _file.Path, _lines.Line);
             if (string.IsNullOrWhiteSpace(text)) continue;
-            document = new Document(text, _file.Name, _lines.Line);
+            document = new Document(text, _file.Name, new DocumentPlace(_number, _lines.Line, _lines.Offset));
             return true;
         }
 
@@ -58,7 +90,7 @@ internal sealed class CorpusInput : IDisposable
         while (TryGather(out long line, out long offset))
         {
             string text = StrictUtf8.Decode(_pending.WrittenSpan, _file.Path, offset, line);
-            document = new Document(text, _file.Name, line);
+            document = new Document(text, _file.Name, new DocumentPlace(_number, line, offset));
             if (!string.IsNullOrWhiteSpace(text)) return true;
         }
 

@@ -15,6 +15,9 @@ internal sealed class LineReader(Stream stream, string path, int maxBytes)
 
     private long _next;
 
+    /// <summary>Says where in the file the stream stands before anything is read.</summary>
+    public void StartAt(long line, long offset) => (Line, _next) = (line - 1, offset);
+
     /// <summary>The next line with its line feed, if it has one. The span lives until the next call.</summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {

@@ -9,16 +9,19 @@ internal static class ReadAhead
     private const int BatchChars = 1 << 18, Batches = 4;
 
     /// <summary>The same documents. At most a few batches of 2^18 characters (or one document, if that is longer) wait in memory.</summary>
-    public static IEnumerable<Document> Of(IEnumerable<Document> documents, CancellationToken ct)
+    public static IEnumerable<Document> Of(IEnumerable<Document> documents, CancellationToken ct) => Of(documents, document => document.Text, ct);
+
+    /// <summary>The same items, each of which carries a text.</summary>
+    public static IEnumerable<T> Of<T>(IEnumerable<T> items, Func<T, string> textOf, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var queue = new BlockingCollection<List<Document>>(Batches);
+        using var queue = new BlockingCollection<List<T>>(Batches);
         ExceptionDispatchInfo? failure = null;
         var reader = new Thread(() =>
         {
             try
             {
-                Fill(documents, queue, stop.Token);
+                Fill(items, textOf, queue, stop.Token);
             }
             catch (Exception e)
             {
@@ -34,7 +37,7 @@ internal static class ReadAhead
         try
         {
             foreach (var batch in queue.GetConsumingEnumerable(CancellationToken.None))
-                foreach (var document in batch) yield return document;
+                foreach (var item in batch) yield return item;
         }
         finally
         {
@@ -46,14 +49,14 @@ internal static class ReadAhead
         failure?.Throw();
     }
 
-    private static void Fill(IEnumerable<Document> documents, BlockingCollection<List<Document>> queue, CancellationToken stop)
+    private static void Fill<T>(IEnumerable<T> items, Func<T, string> textOf, BlockingCollection<List<T>> queue, CancellationToken stop)
     {
-        var batch = new List<Document>();
+        var batch = new List<T>();
         int chars = 0;
-        foreach (var document in documents)
+        foreach (var item in items)
         {
-            batch.Add(document);
-            chars += document.Text.Length;
+            batch.Add(item);
+            chars += textOf(item).Length;
             if (chars < BatchChars) continue;
             queue.Add(batch, stop);
             (batch, chars) = ([], 0);

@@ -41,13 +41,23 @@ public sealed class TextCorpus
     /// <param name="progress">Told about every mebibyte and at the end of every file.</param>
     /// <param name="ct">Stops reading between two documents.</param>
     /// <exception cref="CorpusException">A file is damaged, is not text, or holds no document.</exception>
-    public IEnumerable<Document> Read(IProgress<CorpusProgress>? progress = null, CancellationToken ct = default)
+    public IEnumerable<Document> Read(IProgress<CorpusProgress>? progress = null, CancellationToken ct = default) => ReadFrom(null, progress, ct);
+
+    /// <summary>Reads the documents from a place on, in order.</summary>
+    /// <param name="place">Where a document starts that was read earlier; it is the first one. Null for all documents.</param>
+    /// <param name="progress">Told about every mebibyte and at the end of every file.</param>
+    /// <param name="ct">Stops reading between two documents.</param>
+    /// <exception cref="CorpusException">A file is damaged, is not text, or holds no document.</exception>
+    public IEnumerable<Document> ReadFrom(DocumentPlace? place, IProgress<CorpusProgress>? progress = null, CancellationToken ct = default)
     {
-        var (before, documents, reported) = (0L, 0L, 0L);
-        foreach (var file in Files)
+        int start = place?.File ?? 0;
+        var (before, documents, reported) = (Files.Take(start).Sum(file => file.Bytes), 0L, 0L);
+        for (int number = start; number < Files.Count; number++)
         {
-            using var input = new CorpusInput(file, Options);
-            long first = documents;
+            var file = Files[number];
+            using var input = new CorpusInput(file, number, Options);
+            if (place is { } first && number == start) input.Seek(first);
+            long earlier = documents;
             while (input.TryRead(out var document))
             {
                 ct.ThrowIfCancellationRequested();
@@ -58,7 +68,7 @@ public sealed class TextCorpus
                 progress?.Report(new CorpusProgress(reported, TotalBytes, documents, file.Name));
             }
 
-            if (documents == first) throw new CorpusException(file.Path, "holds no document, only white space. Remove it from the corpus, or check what wrote it.");
+            if (documents == earlier) throw new CorpusException(file.Path, "holds no document, only white space. Remove it from the corpus, or check what wrote it.");
             before += file.Bytes;
             reported = before;
             progress?.Report(new CorpusProgress(before, TotalBytes, documents, file.Name));

@@ -15,7 +15,10 @@ internal static class ManifestFile
 
     private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions s_json = Json(indented: true);
+
+    /// <summary>How our JSON is written and how strictly it is read.</summary>
+    public static JsonSerializerOptions Json(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -23,7 +26,7 @@ internal static class ManifestFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = 8,
-        WriteIndented = true,
+        WriteIndented = indented,
         NewLine = "\n",
     };
 
@@ -80,24 +83,31 @@ internal static class ManifestFile
     {
         long documents = 0, tokens = 0;
         if (manifest.Format != ShardManifest.CurrentFormat)
-            throw new ShardException(path, $"Format {manifest.Format}, but this program reads format {ShardManifest.CurrentFormat}.");
+            throw new ShardException(path, $"Format {manifest.Format}, but this program reads format {ShardManifest.CurrentFormat}. Prepare the data again.");
         if (manifest.Shards.Contains(null!) || manifest.Sources.Contains(null!) || manifest.Options.ContainsValue(null!))
             throw new ShardException(path, "An entry is null.");
         for (int i = 0; i < manifest.Shards.Count; i++)
         {
-            var shard = manifest.Shards[i];
-            // The name is compared, not believed: a manifest cannot point outside its folder.
-            if (shard.Name != ShardFolder.ShardName(i)) throw new ShardException(path, $"Shard {i} is called {ShardFolder.ShardName(i)}, not '{shard.Name}'.");
-            if (shard.Documents is < 1 or > int.MaxValue || shard.Tokens is < 1 or > int.MaxValue || shard.Bytes < 0)
-                throw new ShardException(path, $"Shard {i} has impossible counts ({shard}).");
-            if (shard.Sha256.Length != 2 * SHA256.HashSizeInBytes || shard.Sha256.AsSpan().ContainsAnyExcept(s_hexDigits))
-                throw new ShardException(path, $"Shard {i} has no SHA-256.");
-            documents += shard.Documents;
-            tokens += shard.Tokens;
+            CheckEntry(path, i, manifest.Shards[i]);
+            documents += manifest.Shards[i].Documents;
+            tokens += manifest.Shards[i].Tokens;
         }
         if (documents == 0 || documents != manifest.Documents || tokens != manifest.Tokens)
             throw new ShardException(path, $"The shards hold {documents} documents and {tokens} tokens, not {manifest.Documents} and {manifest.Tokens}.");
         if (manifest.VocabularySize < 1 || manifest.IdBytes is not (2 or 4) || manifest.Tokenizer.Length == 0)
             throw new ShardException(path, "The vocabulary size, the width of an id or the tokenizer is missing.");
     }
+
+    /// <summary>Refuses an entry that cannot be; also one that a journal holds.</summary>
+    internal static void CheckEntry(string path, int number, ShardEntry shard)
+    {
+        // Names are compared, not believed: a manifest cannot point outside its folder.
+        if (shard.Name != ShardFolder.ShardName(number)) throw new ShardException(path, $"Shard {number} is called {ShardFolder.ShardName(number)}, not '{shard.Name}'.");
+        if (shard.RecordName != ShardFolder.RecordName(number)) throw new ShardException(path, $"The documents of shard {number} are listed in {ShardFolder.RecordName(number)}, not '{shard.RecordName}'.");
+        if (shard.Documents is < 1 or > int.MaxValue || shard.Tokens is < 1 or > int.MaxValue || shard.Bytes < 0 || shard.RecordBytes < 0)
+            throw new ShardException(path, $"Shard {number} has impossible counts ({shard}).");
+        if (!IsSha256(shard.Sha256) || !IsSha256(shard.RecordSha256)) throw new ShardException(path, $"Shard {number} has no SHA-256.");
+    }
+
+    private static bool IsSha256(string text) => text.Length == 2 * SHA256.HashSizeInBytes && !text.AsSpan().ContainsAnyExcept(s_hexDigits);
 }

@@ -8,6 +8,7 @@ internal sealed class ShardFileWriter : IDisposable
     private readonly ShardOptions _options;
     private readonly int _number;
     private readonly FileStream _stream;
+    private readonly DocumentRecordWriter _records;
     private readonly byte[] _block;
     private readonly List<uint> _starts = [0];
     private int _filled;
@@ -21,17 +22,18 @@ internal sealed class ShardFileWriter : IDisposable
         _block = new byte[options.BlockBytes + ShardHeader.CrcBytes];
         _stream = new FileStream(TemporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         _stream.Position = ShardHeader.Size;
+        _records = new DocumentRecordWriter(folder, number);
     }
 
-    public string FinalPath { get; }
+    private string FinalPath { get; }
 
-    public string TemporaryPath { get; }
+    private string TemporaryPath { get; }
 
     public long Tokens { get; private set; }
 
     public long Documents => _starts.Count - 1;
 
-    public void Add(ReadOnlySpan<int> document)
+    public void Add(ReadOnlySpan<int> document, DocumentRecord record)
     {
         foreach (int id in document)
         {
@@ -42,9 +44,10 @@ internal sealed class ShardFileWriter : IDisposable
         }
         Tokens += document.Length;
         _starts.Add((uint)Tokens);
+        _records.Add(record);
     }
 
-    /// <summary>Writes what is missing and flushes to disk; renaming is the caller's.</summary>
+    /// <summary>Writes what is missing, flushes to disk, and gives both files their names.</summary>
     public ShardEntry Complete()
     {
         if (_filled > 0) WriteBlock();
@@ -57,10 +60,18 @@ internal sealed class ShardFileWriter : IDisposable
         _stream.Flush(flushToDisk: true);
         long length = _stream.Length;
         _stream.Dispose();
-        return new ShardEntry(Path.GetFileName(FinalPath), length, Documents, Tokens, ShardSet.Sha256(TemporaryPath));
+        string sha256 = ShardSet.Sha256(TemporaryPath);
+        var (recordBytes, recordSha256) = _records.Complete();
+        ShardFolder.Publish(TemporaryPath, FinalPath);
+        ShardFolder.Publish(_records.TemporaryPath, _records.FinalPath);
+        return new ShardEntry(Path.GetFileName(FinalPath), length, Documents, Tokens, sha256, Path.GetFileName(_records.FinalPath), recordBytes, recordSha256);
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _records.Dispose();
+    }
 
     private void WriteBlock()
     {

@@ -9,6 +9,9 @@ namespace Cocoon.Text;
 /// </remarks>
 public sealed class ShardSet : IDisposable
 {
+    /// <summary>Name of the folder, in the folder of a set, that holds the tokenizer which made the ids.</summary>
+    public const string TokenizerFolder = "tokenizer";
+
     private readonly List<ShardFile> _shards = [];
     private readonly long[] _firstDocuments;
 
@@ -45,7 +48,11 @@ public sealed class ShardSet : IDisposable
         var set = new ShardSet(folder, manifest);
         try
         {
-            for (int i = 0; i < manifest.Shards.Count; i++) set._shards.Add(new ShardFile(folder, manifest.Shards[i], i, manifest));
+            for (int i = 0; i < manifest.Shards.Count; i++)
+            {
+                set._shards.Add(new ShardFile(folder, manifest.Shards[i], i, manifest));
+                DocumentRecordFile.CheckLength(Path.Combine(folder, manifest.Shards[i].RecordName), manifest.Shards[i]);
+            }
             return set;
         }
         catch
@@ -84,6 +91,11 @@ public sealed class ShardSet : IDisposable
         shard.Read(local, from, into);
     }
 
+    /// <summary>Where each document comes from, in the order of the documents. Streams.</summary>
+    /// <exception cref="ShardException">A list of documents is damaged.</exception>
+    public IEnumerable<DocumentRecord> ReadRecords() =>
+        Manifest.Shards.SelectMany((shard, number) => DocumentRecordFile.Read(Folder, shard, _firstDocuments[number], Manifest.Sources.Count));
+
     /// <summary>Reads every byte of every file and compares it with its checksum and its SHA-256.</summary>
     /// <param name="progress">Told the number of bytes verified so far.</param>
     /// <param name="ct">Stops between two blocks.</param>
@@ -96,7 +108,19 @@ public sealed class ShardSet : IDisposable
             _shards[i].Verify(ct);   // first the blocks: their checksums know the place
             if (Sha256(_shards[i].FilePath) != Manifest.Shards[i].Sha256)
                 throw new ShardException(_shards[i].FilePath, "The file does not match the SHA-256 in the manifest. Restore it or prepare the data again.");
+            VerifyRecords(i, ct);
             progress?.Report(verified += Manifest.Shards[i].Bytes);
+        }
+    }
+
+    private void VerifyRecords(int shard, CancellationToken ct)
+    {
+        var entry = Manifest.Shards[shard];
+        foreach (var record in DocumentRecordFile.Read(Folder, entry, _firstDocuments[shard], Manifest.Sources.Count))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (record.Tokens != LengthOf(record.Document))
+                throw new ShardException(Path.Combine(Folder, entry.RecordName), $"Document {record.Document} has {LengthOf(record.Document)} tokens, not {record.Tokens} as its record says. Files of different sets are mixed.", 0);
         }
     }
 

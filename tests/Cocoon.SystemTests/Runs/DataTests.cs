@@ -25,6 +25,13 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
     }
 
     [Fact]
+    public void Shards_are_compared_with_the_text_they_came_from()
+    {
+        Assert.True(Cli.Succeed(["data", "verify", data.Shards, "--input", "samples", "--json"]).Json.GetProperty("comparedWithText").GetBoolean());
+        Cli.Run(["data", "verify", data.Shards, "--input", "samples/kipling-kim-1901.txt"]).ShouldFail(3, "no file of this name");
+    }
+
+    [Fact]
     public void Text_is_described_with_its_blemishes()
     {
         string text = _work.Write("text.txt", "A page.\n\nA page.\n\nLost: \uFFFD\n\n");
@@ -38,19 +45,6 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
     [Fact]
     public void An_existing_folder_is_not_overwritten() =>
         Cli.Run(["data", "prepare", "--input", "samples", "-t", data.Tokenizer, "--out", data.Shards]).ShouldFail(2, "exists and is not empty");
-
-    [Fact]
-    public void A_killed_preparation_starts_over()
-    {
-        using (var running = Cli.Start(["data", "prepare", "--input", "samples", "-t", data.Tokenizer, "--out", _work["data"], "--threads", "1"]))
-        {
-            while (!File.Exists(Path.Combine(_work["data"], "preparation-in-progress")) && !running.Process.HasExited) Thread.Sleep(1);
-            running.Signal("KILL");
-            running.Process.WaitForExit();
-        }
-        if (!File.Exists(Path.Combine(_work["data"], "manifest.json"))) Cli.Succeed(["data", "prepare", "--input", "samples", "-t", data.Tokenizer, "--out", _work["data"]]);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(data.Shards, "manifest.json")), File.ReadAllBytes(Path.Combine(_work["data"], "manifest.json")));
-    }
 
     [Fact]
     public void The_doctor_names_processor_and_kernels()

@@ -65,7 +65,7 @@ public sealed record CorpusStatistics
             else counter.Add(ids.Span);
             scripts.Add(document.Text);
             lines.Add(document.Text);
-            if (seen.Add(FrequentLines.HashOf(document.Text.AsSpan().Trim()))) continue;
+            if (seen.Add(TextHash.Of(document.Text))) continue;
             duplicates++;
             duplicateTokens += ids.Count;
         }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Cocoon.Text;
 
@@ -32,17 +31,9 @@ internal sealed class FrequentLines(int capacity)
             .OrderByDescending(line => line.Count).ThenBy(line => line.Text, StringComparer.Ordinal)
             .Take(count)];
 
-    /// <summary>128 bits of SHA-256: two different texts never share them.</summary>
-    public static UInt128 HashOf(ReadOnlySpan<char> text)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(text), hash);
-        return MemoryMarshal.Read<UInt128>(hash);
-    }
-
     private void AddLine(ReadOnlySpan<char> line)
     {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, HashOf(line), out bool known);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, TextHash.Of(line), out bool known);
         entry = known ? entry with { Count = entry.Count + 1 } : new RepeatedLine(Shown(line), 1);
         if (_lines.Count >= 2 * capacity) Lower();
     }

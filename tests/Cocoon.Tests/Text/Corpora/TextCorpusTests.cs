@@ -102,9 +102,24 @@ public sealed class TextCorpusTests : IDisposable
     }
 
     [Fact]
+    public void Reading_can_begin_at_any_document_that_was_read()
+    {
+        _folder.Write("a.txt", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("first\n\n\ncaf\u00e9\nand more\n\nthird")]);
+        _folder.Write("b.jsonl.gz", ScratchFolder.Gzip("{\"text\": \"fourth\"}\n\n{\"text\": \" \"}\n{\"text\": \"fifth\"}"));
+        _folder.Write("c.jsonl", "{\"text\": \"sixth\"}\n{\"text\": \"seventh\"}\n");
+        var corpus = TextCorpus.Open([_folder.Path], new CorpusOptions { Separator = DocumentSeparator.BlankLine });
+        var all = corpus.Read().ToList();
+
+        Assert.Equal(7, all.Count);
+        Assert.Equal(new DocumentPlace(0, 4, 11), all[1].Place);
+        for (int i = 0; i < all.Count; i++) Assert.Equal(all[i..], corpus.ReadFrom(all[i].Place));
+        Assert.Throws<CorpusException>(() => corpus.ReadFrom(new DocumentPlace(1, 9, 1000)).Count());
+    }
+
+    [Fact]
     public void Reading_ahead_changes_nothing_and_passes_failures_on()
     {
-        var documents = Enumerable.Range(0, 5000).Select(i => new Document($"{i}{new string('x', i % 300)}", "s", i)).ToList();
+        var documents = Enumerable.Range(0, 5000).Select(i => new Document($"{i}{new string('x', i % 300)}", "s", new DocumentPlace(0, i, 0))).ToList();
 
         Assert.Equal(documents, ReadAhead.Of(documents, CancellationToken.None));
         Assert.Equal(documents.Take(10), ReadAhead.Of(documents, CancellationToken.None).Take(10));
@@ -112,7 +127,7 @@ public sealed class TextCorpusTests : IDisposable
 
         static IEnumerable<Document> Failing()
         {
-            yield return new Document("fine", "s", 1);
+            yield return new Document("fine", "s", new DocumentPlace(0, 1, 0));
             throw new CorpusException("s", "broken");
         }
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cocoon.Determinism;
 using Cocoon.Text;
+using Xunit;
 
 namespace Cocoon.Tests.Text.Shards;
 
@@ -9,6 +10,9 @@ namespace Cocoon.Tests.Text.Shards;
 public sealed class ShardFixture : IDisposable
 {
     public const string Tokenizer = "tokenizer-fingerprint";
+
+    /// <summary>Where documents come from, if nobody asks.</summary>
+    public static DocumentOrigin Origin { get; } = new(0, 1, 0, 0, 0);
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cocoon-shards-");
 
@@ -32,11 +36,30 @@ public sealed class ShardFixture : IDisposable
         return documents;
     }
 
+    /// <summary>Writes a text file of documents of random letters, 10 to 60 words each, divided by blank lines.</summary>
+    public string WriteCorpus(int documents, ulong seed = 21)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(NewFolder()).FullName, "corpus.txt");
+        using var writer = new StreamWriter(path);
+        for (uint d = 0; d < documents; d++)
+        {
+            var stream = new RandomStream(seed, d, 0);
+            ulong next = 0;
+            for (int words = 10 + stream.Below(50, next++); words > 0; words--)
+            {
+                for (int letters = 1 + stream.Below(8, next++); letters > 0; letters--) writer.Write((char)('a' + stream.Below(26, next++)));
+                writer.Write(' ');
+            }
+            writer.Write("\n\n");
+        }
+        return path;
+    }
+
     public string Write(int[][] documents, ShardOptions? options = null)
     {
         string folder = NewFolder();
         using var writer = new ShardWriter(folder, options ?? SmallShards);
-        foreach (int[] document in documents) writer.Add(document);
+        foreach (int[] document in documents) writer.Add(document, Origin);
         writer.Complete([new ShardSource("a.txt", 12)], [new("note", "kept")]);
         return folder;
     }
@@ -48,10 +71,26 @@ public sealed class ShardFixture : IDisposable
         foreach (string file in Directory.GetFiles(folder))
         {
             string target = Path.Combine(copy, Path.GetFileName(file));
-            if (file.EndsWith(".tokens", StringComparison.Ordinal)) File.Copy(file, target);
-            else File.WriteAllBytes(target, new byte[new FileInfo(file).Length]);
+            if (file.EndsWith(".tmp", StringComparison.Ordinal)) File.WriteAllBytes(target, new byte[new FileInfo(file).Length]);
+            else CopyInUse(file, target);
         }
         return copy;
+    }
+
+    // A file that its writer keeps to itself opens for no other stream of .NET; the lock is advice that cp does not ask for.
+    private static void CopyInUse(string file, string target)
+    {
+        using var copy = System.Diagnostics.Process.Start("cp", [file, target]);
+        copy.WaitForExit();
+    }
+
+    /// <summary>Asserts that two folders hold the same files with the same bytes.</summary>
+    public static void AssertSameFiles(string expected, string actual)
+    {
+        Assert.Equal(Names(expected), Names(actual));
+        foreach (string name in Names(expected)) Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name)));
+
+        static IEnumerable<string> Names(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
     }
 
     public static int[] ReadAll(ShardSet set)

@@ -15,7 +15,7 @@ public sealed class ShardWriterTests(ShardFixture fixture) : IClassFixture<Shard
         var states = new HashSet<string>();
         foreach (int[] document in s_documents)
         {
-            writer.Add(document);
+            writer.Add(document, ShardFixture.Origin);
             string files = string.Join(' ', Directory.GetFiles(folder).Select(Path.GetFileName).Order());
             if (!states.Add(files)) continue;
 
@@ -23,10 +23,10 @@ public sealed class ShardWriterTests(ShardFixture fixture) : IClassFixture<Shard
             File.WriteAllText(Path.Combine(crashed, "manifest.json.tmp-77"), "{ torn");
             Assert.Throws<ShardException>(() => ShardSet.Open(crashed));
             using var again = new ShardWriter(crashed, ShardFixture.SmallShards);
-            Assert.Equal(Directory.GetFiles(folder).Length, again.UnfinishedFilesRemoved);
-            foreach (int[] d in s_documents) again.Add(d);
+            Assert.Equal(Directory.GetFiles(folder).Length, again.UnfinishedFilesRemoved);   // the marker stays, the torn manifest went
+            foreach (int[] d in s_documents) again.Add(d, ShardFixture.Origin);
             again.Complete([new ShardSource("a.txt", 12)], [new("note", "kept")]);
-            AssertSameFiles(whole, crashed);
+            ShardFixture.AssertSameFiles(whole, crashed);
         }
         Assert.True(states.Count > 5);
     }
@@ -47,7 +47,7 @@ public sealed class ShardWriterTests(ShardFixture fixture) : IClassFixture<Shard
         string complete = fixture.Write(s_documents), foreign = fixture.NewFolder(), mixed = fixture.NewFolder();
         Directory.CreateDirectory(foreign);
         File.WriteAllText(Path.Combine(foreign, "thesis.txt"), "precious");
-        using (var unfinished = new ShardWriter(mixed, ShardFixture.SmallShards)) unfinished.Add([7]);
+        using (var unfinished = new ShardWriter(mixed, ShardFixture.SmallShards)) unfinished.Add([7], ShardFixture.Origin);
         File.WriteAllText(Path.Combine(mixed, "thesis.txt"), "precious");
 
         foreach (string folder in (string[])[complete, foreign, mixed])
@@ -63,11 +63,11 @@ public sealed class ShardWriterTests(ShardFixture fixture) : IClassFixture<Shard
     {
         string folder = fixture.NewFolder();
         using var writer = new ShardWriter(folder, ShardFixture.SmallShards);
-        writer.Add([7]);
+        writer.Add([7], ShardFixture.Origin);
 
         Assert.Throws<ShardException>(() => new ShardWriter(folder, ShardFixture.SmallShards));
 
-        writer.Complete([], []);
+        writer.Complete([new ShardSource("a.txt", 12)], []);
         Assert.Equal([7], ShardFixture.OpenAndReadAll(folder));
     }
 
@@ -84,15 +84,10 @@ public sealed class ShardWriterTests(ShardFixture fixture) : IClassFixture<Shard
     {
         using var writer = new ShardWriter(fixture.NewFolder(), ShardFixture.SmallShards);
 
-        Assert.Throws<ArgumentException>(() => writer.Add([]));
-        Assert.Throws<ArgumentException>(() => writer.Add([1000]));
-        Assert.Throws<ArgumentException>(() => writer.Add([-1]));
-    }
-
-    private static void AssertSameFiles(string expected, string actual)
-    {
-        Assert.Equal(Directory.GetFiles(expected).Select(Path.GetFileName).Order(), Directory.GetFiles(actual).Select(Path.GetFileName).Order());
-        foreach (string file in Directory.GetFiles(expected))
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(actual, Path.GetFileName(file))));
+        Assert.Throws<ArgumentException>(() => writer.Add([], ShardFixture.Origin));
+        Assert.Throws<ArgumentException>(() => writer.Add([1000], ShardFixture.Origin));
+        Assert.Throws<ArgumentException>(() => writer.Add([-1], ShardFixture.Origin));
+        writer.Add([7], ShardFixture.Origin with { Source = 1 });
+        Assert.Throws<ArgumentException>(() => writer.Complete([new ShardSource("a.txt", 12)], []));
     }
 }
