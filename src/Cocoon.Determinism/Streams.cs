@@ -27,6 +27,18 @@ public static class Streams
     /// <summary>Replacements drawn from the vocabulary at large.</summary>
     public const uint Replacement = FirstNamed + 6;
 
+    /// <summary>How a chosen token is hidden: by [MASK], by a random word, or not at all.</summary>
+    public const uint Concealment = FirstNamed + 16;
+
+    /// <summary>How many words a span has.</summary>
+    public const uint SpanLength = FirstNamed + 17;
+
+    /// <summary>Which texts make a pair.</summary>
+    public const uint Pairing = FirstNamed + 18;
+
+    /// <summary>Which of its few fixed corruptions a sequence gets.</summary>
+    public const uint Copy = FirstNamed + 19;
+
     /// <summary>Which documents are held out of a corpus.</summary>
     public const uint HoldingOut = FirstNamed + 64;
 

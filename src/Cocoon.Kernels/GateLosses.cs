@@ -1,6 +1,6 @@
 namespace Cocoon.Kernels;
 
-/// <summary>Losses of rows that may be copied instead of generated; few rows, so plain loops in double serve every table of kernels.</summary>
+/// <summary>Losses that weigh each row's cross-entropy; few rows, so plain loops in double serve every table of kernels.</summary>
 internal static class GateLosses
 {
     public static void Gated(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes)
@@ -34,6 +34,19 @@ internal static class GateLosses
             losses[i] = (float)(copied ? PortableMath.Softplus(-z) - PortableMath.Softplus(-(z + crossEntropy)) : PortableMath.Softplus(z) + crossEntropy);
             weights[i] = (float)share;
             slopes[i] = (float)(copied ? share - PortableMath.Sigmoid(-z) : PortableMath.Sigmoid(z));
+        }
+    }
+
+    public static void Policy(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines,
+        Span<float> losses, Span<float> advantages, Span<float> likelihoods)
+    {
+        KernelArguments.PolicyLoss(crossEntropies.Length, rewards.Length, baselines.Length, losses.Length, advantages.Length, likelihoods.Length);
+        for (int i = 0; i < crossEntropies.Length; i++)
+        {
+            double advantage = rewards[i] - PortableMath.Softplus(-baselines[i]);
+            losses[i] = (float)(advantage * crossEntropies[i]);
+            advantages[i] = (float)advantage;
+            likelihoods[i] = (float)PortableMath.Exp(-rewards[i]);
         }
     }
 }

@@ -48,6 +48,12 @@ public interface IKernels : IDisposable
     /// <summary>dx (+)= dy · (Φ(x) + x · φ(x)).</summary>
     void GeluGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx);
 
+    /// <summary>y = tanh(x).</summary>
+    void Tanh(ReadOnlySpan<float> x, Span<float> y) => HyperbolicTangent.Of(x, y);
+
+    /// <summary>dx (+)= dy · (1 − y²), with y = tanh(x).</summary>
+    void TanhGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx) => HyperbolicTangent.Gradient(y, dy, accumulate, dx);
+
     /// <summary>y (+)= x with elements dropped; its own gradient.</summary>
     void Dropout(ReadOnlySpan<float> x, DropoutMask mask, bool accumulate, Span<float> y);
 
@@ -132,6 +138,15 @@ public interface IKernels : IDisposable
     /// <param name="slopes">∂ losses[i] / ∂ gates[i].</param>
     void CopyMixtureLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
         Span<float> losses, Span<float> weights, Span<float> slopes) => GateLosses.CopyMixture(crossEntropies, gates, inputs, targets, losses, weights, slopes);
+
+    /// <summary>losses[i] = (rewards[i] − b) · crossEntropies[i] with the baseline b = −log sigmoid(baselines[i]), and its derivative.</summary>
+    /// <param name="crossEntropies">−log probability of each sample; length M.</param>
+    /// <param name="rewards">What each sample earned, in nats, at least 0; length M.</param>
+    /// <param name="baselines">Log-odds of what exp(−reward) is expected to be; length M.</param>
+    /// <param name="advantages">rewards[i] − b = ∂ losses[i] / ∂ crossEntropies[i].</param>
+    /// <param name="likelihoods">exp(−rewards[i]), what the baseline is to learn.</param>
+    void PolicyLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines, Span<float> losses, Span<float> advantages, Span<float> likelihoods) =>
+        GateLosses.Policy(crossEntropies, rewards, baselines, losses, advantages, likelihoods);
 
     /// <summary>x[i, i] = value of a matrix with that many columns.</summary>
     void FillDiagonal(float value, int columns, Span<float> x)

@@ -103,6 +103,12 @@ internal static class KernelArguments
         SameLength(crossEntropies, losses, weights, slopes);
     }
 
+    public static void PolicyLoss(int crossEntropies, int rewards, int baselines, int losses, int advantages, int likelihoods)
+    {
+        SameLength(crossEntropies, rewards, baselines);
+        SameLength(crossEntropies, losses, advantages, likelihoods);
+    }
+
     public static void FillDiagonal(int columns, int x) =>
         Require(columns > 0 && x % columns == 0 && x / columns <= columns, $"x [{x}], columns {columns}");
 

@@ -13,6 +13,15 @@ public interface IObjective
     /// <returns>The terms of the loss; the list is reused by the next call.</returns>
     IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original);
 
+    /// <summary>Told the number of a step before its first micro-batch; for objectives that train in stages. May change parameters.</summary>
+    void Begin(long step)
+    {
+    }
+
+    /// <summary>False for a parameter that the step leaves alone: then neither its gradient, nor its moments, nor decay move it.</summary>
+    /// <param name="path">The parameter's path.</param>
+    bool Trains(string path) => true;
+
     /// <summary>Measures one held-out batch, in the objective's own terms; the tape does not record.</summary>
     void Evaluate(Tape tape, TokenBatch original, MetricSet metrics);
 }

@@ -96,6 +96,12 @@ z, labels = normal(6, 1, scale=3.0), [1.0, 0.0, 1.0, 1.0, 0.0, 0.0]
 case("SigmoidCrossEntropy", {"logits": z}, F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor(labels)), labels=labels)
 a, b = normal(4, 5), normal(4, 5)
 case("ContrastiveCrossEntropy", {"a": a, "b": b}, contrast(a, b, 0.5), temperature=0.5)
+case("Tanh", {"x": (x := normal(3, 5))}, torch.tanh(x))
+x, z, r, samples, labels = normal(5, 7), normal(5, 1, scale=2.0), normal(5, 1, scale=4.0), [3, 0, 4, 6, 2], [1.0, 0.0, 1.0, 0.0, 0.0]
+reward = F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor(labels), reduction="none").detach()
+advantage = reward + F.logsigmoid(r[:, 0]).detach()
+case("PolicyGradient", {"logits": x, "verdicts": z, "baselines": r}, (advantage * F.cross_entropy(x, torch.tensor(samples), reduction="none")).mean(),
+     samples=samples, labels=labels)
 
 header = {"script": "tools/oracle/ops.py", "torch": torch.__version__, "seed": SEED}
 cases = ",\n".join("    " + json.dumps(c) for c in CASES)

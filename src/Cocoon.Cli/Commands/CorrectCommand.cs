@@ -50,10 +50,11 @@ internal sealed class CorrectCommand : Verb
             throw new UsageException("--exercise brings its own text: give neither a text, --file nor --apply with it.");
         using var model = ModelLocator.Load(arguments.GetRequiredValue(_model), console.Say);
         using var engine = new Engine(model.Precision, arguments.GetValue(_threads));
-        if (model.Network.CopyHead is null || model.Network.LanguageHead is null)
-            throw new UsageException("This model was trained without deciding what to copy, or without correcting (an ablation): it cannot correct text.");
-        if (exercise.Length > 0) return Exercise(console, arguments, model, engine, TextCorpus.Open(exercise));
-        using var corrector = new Corrector(engine.Kernels, model.Network, model.Tokenizer, new() { Threshold = arguments.GetValue(_threshold), Proposals = arguments.GetValue(_proposals) });
+        if (model.Network is not ICorrectingNetwork { Decision: not null } network)
+            throw new UsageException("This model was trained without deciding which tokens are original: it cannot correct text. COCO-LM and ELECTRA can.");
+        if (network.Language is null) console.Say("This model finds wrong words, but was not trained to propose others.");
+        if (exercise.Length > 0) return Exercise(console, arguments, network, model.Tokenizer, engine, TextCorpus.Open(exercise));
+        using var corrector = new Corrector(engine.Kernels, network, model.Tokenizer, new() { Threshold = arguments.GetValue(_threshold), Proposals = arguments.GetValue(_proposals) });
         var corrections = corrector.Correct(text);
         if (arguments.GetValue(_apply)) console.Output.WriteLine(Corrector.Apply(text, corrections).TrimEnd('\n'));
         else Print(console, text, corrections);
@@ -61,12 +62,12 @@ internal sealed class CorrectCommand : Verb
     }
 
     /// <summary>Draws sentences from held-out text, damages them, and tells how the model fares.</summary>
-    private int Exercise(CommandConsole console, ParseResult arguments, TrainedModel model, Engine engine, TextCorpus corpus)
+    private int Exercise(CommandConsole console, ParseResult arguments, ICorrectingNetwork network, WordPieceTokenizer tokenizer, Engine engine, TextCorpus corpus)
     {
         var sentences = ProgressLine.During(console, "reading", line =>
-            DamagedSentence.From(corpus.Read(line).Select(d => d.Text), model.Tokenizer, arguments.GetValue(_sentences), Seed));
+            DamagedSentence.From(corpus.Read(line).Select(d => d.Text), tokenizer, arguments.GetValue(_sentences), Seed));
         if (sentences.Count == 0) throw new InvalidDataException($"{corpus.Files[0].Path}: no sentence of 8 to 24 words with a word that is one token. Give more text, or text of the language that the model was trained on.");
-        using var corrector = new Corrector(engine.Kernels, model.Network, model.Tokenizer, new() { Threshold = 0, Proposals = Math.Max(CorrectionExercise.Few, arguments.GetValue(_proposals)) });
+        using var corrector = new Corrector(engine.Kernels, network, tokenizer, new() { Threshold = 0, Proposals = Math.Max(CorrectionExercise.Few, arguments.GetValue(_proposals)) });
         var result = CorrectionExercise.Run(corrector, sentences, arguments.GetValue(_show), arguments.GetValue(_threshold));
         console.Facts(new { Rule = DamagedSentence.Rule, Seed, Exercise = result },
         [
@@ -88,9 +89,10 @@ internal sealed class CorrectCommand : Verb
         foreach (var correction in corrections)
         {
             var (line, column) = Place(text, correction.Offset);
+            string proposals = MarkedText.Text(correction.Proposals);
             console.Output.WriteLine(console.Json
                 ? JsonSerializer.Serialize(new { line, column, correction.Offset, correction.Length, correction.Word, correction.WrongProbability, correction.Proposals }, CommandConsole.OneLine)
-                : $"{line}:{column}  {correction.Word}  wrong {MarkedText.Number(correction.WrongProbability)}  → {MarkedText.Text(correction.Proposals)}");
+                : $"{line}:{column}  {correction.Word}  wrong {MarkedText.Number(correction.WrongProbability)}{(proposals.Length > 0 ? "  → " : "")}{proposals}");
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class QuickstartCommand : Verb
         }
         using var model = ModelFolder.Load(run.Model);
         using var engine = new Engine(model.Precision, threads);
-        using var corrector = new Corrector(engine.Kernels, model.Network, model.Tokenizer, new() { Threshold = 0, Proposals = CorrectionExercise.Few });
+        using var corrector = new Corrector(engine.Kernels, (ICorrectingNetwork)model.Network, model.Tokenizer, new() { Threshold = 0, Proposals = CorrectionExercise.Few });
         var sentences = DamagedSentence.From(TextCorpus.Open([heldOut]).Read().Select(d => d.Text), model.Tokenizer, ExercisedSentences, seed: 1);
         console.Output.WriteLine("Held-out sentences in which one word was exchanged for one of another sentence:");
         console.Output.WriteLine();

@@ -42,7 +42,6 @@ internal static class RunInspection
     public static void ShowBatch(CommandConsole console, string path, long step, int sequences, string? data)
     {
         var recipe = PretrainingRun.ReadRecipe(path);
-        if (recipe.Objective is not CocoLmOptions options) throw new UsageException("--batch shows COCO-LM's batches; this run has another objective.");
         if (step >= recipe.Training.Steps) throw new UsageException($"--batch {step}: the run has the steps 0 to {recipe.Training.Steps - 1}.");
         using var text = PretrainingRun.ReadProvenance(path).Data.Open(data);
         using var model = ModelLocator.Load(path, console.Say);
@@ -50,7 +49,7 @@ internal static class RunInspection
         var batch = new TokenBatch();
         long micro = step * recipe.Training.Accumulate;
         RunText.BatchesOf(recipe, text).Read(micro, batch);
-        var tokens = new BatchInspection(engine.Kernels, model, options).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
+        var tokens = new BatchInspection(engine.Kernels, model).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
         console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = tokens }, Draw(step, batch, tokens, console.Width ?? Width));
     }
 
@@ -60,7 +59,9 @@ internal static class RunInspection
         for (int s = 0; s < sequences.Count; s++)
         {
             var masked = sequences[s].Where(t => t.IsMasked).ToList();
-            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {sequences[s].Count} masked, {masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected");
+            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {sequences[s].Count} masked, " + (masked.All(t => t.Sampled is null)
+                ? $"{masked.Count(t => t.Corrected == t.Original)} guessed"
+                : $"{masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected"));
             foreach (var block in TokenTable.Draw(sequences[s], width)) yield return block;
         }
     }

@@ -71,7 +71,7 @@ public sealed record Recipe
         if (Data is null || Model is null) yield break;
         if (Data.SequenceLength > Model.MaxLength)
             yield return new("data.sequenceLength", $"Sequences of {Data.SequenceLength} tokens, but positions for {Model.MaxLength}.", $"Raise model.maxLength to {Data.SequenceLength} at least, or shorten the sequences.");
-        if (Objective is CocoLmOptions { Contrast: true } && Data.SequencesPerBatch == 1)
-            yield return new("data.sequencesPerBatch", "A batch of one sequence has no other to contrast it with.", "Use 2 at least, or objective.contrast: false.");
+        if (Objective is null || Model.Problems("model").Any()) yield break;
+        foreach (var problem in Objective.ProblemsWith(new(Model, Data.SequencesPerBatch, Budget is null ? Training?.Steps : null))) yield return problem;
     }
 }

@@ -37,11 +37,8 @@ public static class RecipeJson
     private static void NameObjectives(JsonTypeInfo info)
     {
         if (info.Type != typeof(ObjectiveOptions)) return;
-        info.PolymorphismOptions = new()
-        {
-            TypeDiscriminatorPropertyName = "type",
-            DerivedTypes = { new(typeof(CocoLmOptions), "coco-lm") },
-        };
+        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "type" };
+        foreach (var (name, options) in ObjectiveTypes.All) info.PolymorphismOptions.DerivedTypes.Add(new(options, name));
     }
 
     private static void NothingRequired(JsonTypeInfo info)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Cocoon.Models;
 using Cocoon.Tensors;
 using Cocoon.Text;
 
@@ -15,6 +14,7 @@ public static class ModelFolder
 
     private const string Weights = "model.safetensors";
     private const int LargestConfig = 1 << 20;
+    private const int LeastSequences = 2; // how many were in a batch is not told, and matters to nobody who uses the model
 
     /// <summary>Writes the folder; what was there is replaced file by file, the config last.</summary>
     public static void Save(string folder, Recipe recipe, long steps, ParameterStore parameters, WordPieceTokenizer tokenizer)
@@ -77,7 +77,8 @@ public static class ModelFolder
         {
             var config = JsonSerializer.Deserialize<ModelConfig>(File.ReadAllBytes(path), RecipeJson.Strict) ?? throw new JsonException("null");
             if (config.Format != ModelConfig.CurrentFormat) throw new InvalidDataException($"{path}: format {config.Format}, but this program reads format {ModelConfig.CurrentFormat}.");
-            if (config.Model.Problems("model").Concat(config.Objective.Problems("objective")).FirstOrDefault() is { } problem)
+            var problems = config.Model.Problems("model").Concat(config.Objective.Problems("objective")).Concat(config.Objective.ProblemsWith(new(config.Model, LeastSequences, null)));
+            if (problems.FirstOrDefault() is { } problem)
                 throw new InvalidDataException($"{path}: {problem.Path}: {problem.Message}");
             return config;
         }
@@ -90,7 +91,7 @@ public static class ModelFolder
     /// <summary>Refuses sizes that the weights cannot have, before memory is taken for them.</summary>
     private static void RequireFits(ModelConfig config, string weights)
     {
-        long needed = config.Objective is CocoLmOptions options ? CocoLmCost.Parameters(config.Model, options) * sizeof(float) : 0;
+        long needed = config.Objective.Parameters(config.Model) * sizeof(float);
         if (needed < 0 || needed > new FileInfo(weights).Length)
             throw new InvalidDataException($"{weights}: shorter than the {needed:N0} bytes that {Config} speaks of. Copy the whole folder of the model.");
     }

@@ -45,9 +45,8 @@ public sealed record PretrainingPlan
     public static PretrainingPlan Of(Recipe recipe)
     {
         var (model, data, accumulate) = (recipe.Model, recipe.Data, recipe.Training.Accumulate);
-        var options = (CocoLmOptions)recipe.Objective;
-        var cost = CocoLmCost.Of(model, options, data.SequencesPerBatch, data.SequenceLength);
-        long parameters = CocoLmCost.Parameters(model, options);
+        var cost = recipe.Objective.Cost(model, data.SequencesPerBatch, data.SequenceLength);
+        long parameters = recipe.Objective.Parameters(model);
         int sums = accumulate > 1 ? (int)Math.Ceiling(Math.Log2(accumulate)) : 0;
         return new()
         {
@@ -55,13 +54,10 @@ public sealed record PretrainingPlan
             MainParameters = EncoderCost.EmbeddingParameters(model) + EncoderCost.LayerParameters(model),
             Steps = recipe.Training.Steps,
             TokensPerStep = recipe.TokensPerStep,
-            FlopsPerStep = new Dictionary<string, double>
-            {
-                ["auxiliary"] = accumulate * cost.Auxiliary, ["sampling"] = accumulate * cost.Sampling, ["main"] = accumulate * cost.Main, ["crop"] = accumulate * cost.Crop, ["heads"] = accumulate * cost.Heads,
-            },
+            FlopsPerStep = cost.Flops.ToDictionary(p => p.Part, p => accumulate * p.Flops),
             MemoryBytes = new Dictionary<string, long>
             {
-                ["parameters"] = 4 * parameters, ["gradients"] = 4 * parameters * (1 + sums), ["optimizer"] = 8 * parameters, ["activations"] = ActivationBytes(recipe, options),
+                ["parameters"] = 4 * parameters, ["gradients"] = 4 * parameters * (1 + sums), ["optimizer"] = 8 * parameters, ["activations"] = (long)(ArenaSlack * sizeof(float) * cost.KeptFloats),
             },
             CheckpointBytes = 12 * parameters,
         };
@@ -85,18 +81,4 @@ public sealed record PretrainingPlan
         ("disk", $"{CommandConsole.Bytes(CheckpointBytes)} a checkpoint"),
         .. peak > 0 ? [("time", $"about {CommandConsole.Time(TimeAt(peak))} at {UsualShareOfPeak:P0} of the {peak / 1e9:N0} GFLOP/s that this machine's matrix kernel just reached")] : Array.Empty<(string, string)>(),
     ]);
-
-    /// <summary>What a micro-batch leaves on the tape, by the sizes of what each layer keeps for its gradient.</summary>
-    private static long ActivationBytes(Recipe recipe, CocoLmOptions options)
-    {
-        var model = recipe.Model;
-        double tokens = (double)recipe.Data.SequenceLength * recipe.Data.SequencesPerBatch, masked = options.MaskRate * tokens;
-        double h = model.HiddenSize, layer = 9 * h + 2 * model.FeedForwardSize + (double)model.Heads * recipe.Data.SequenceLength;
-        double mainPasses = options.Contrast ? 1 + options.CropRate : 1;
-        bool guesses = options.Replacements == ReplacementSource.Auxiliary;
-        double layers = model.Layers * mainPasses + (guesses ? options.AuxiliaryLayers : 0);
-        double corrected = options.Corrective == CorrectiveForm.None ? 0 : options.LanguageModel == LanguageModelScope.AllTokens ? tokens : masked;
-        double logits = 2 * model.VocabularySize * (corrected + (guesses ? masked : 0));
-        return (long)(ArenaSlack * 4 * (tokens * (layers * layer + 4 * h * mainPasses) + logits));
-    }
 }

@@ -2,27 +2,23 @@ using Cocoon.Kernels;
 using Cocoon.Models;
 using Cocoon.Tensors;
 using Cocoon.Text;
-using Cocoon.Training;
 
 namespace Cocoon.Cli;
 
 /// <summary>A model with its parameters and tokenizer: built from a recipe's sections, then trained or filled with weights.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    private TrainedModel(ParameterStore parameters, CocoLmModel network, CocoLmOptions options, Precision precision, WordPieceTokenizer tokenizer)
-    {
-        (Parameters, Network, Precision, Tokenizer) = (parameters, network, precision, tokenizer);
-        Objective = new CocoLm(network, options, tokenizer.Special);
-    }
+    private TrainedModel(ParameterStore parameters, IPretraining objective, Precision precision, WordPieceTokenizer tokenizer) =>
+        (Parameters, Objective, Precision, Tokenizer) = (parameters, objective, precision, tokenizer);
 
     /// <summary>The weights.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>The networks and heads.</summary>
-    public CocoLmModel Network { get; }
-
     /// <summary>What it is trained to do.</summary>
-    public IObjective Objective { get; }
+    public IPretraining Objective { get; }
+
+    /// <summary>The networks and heads.</summary>
+    public INetwork Network => Objective.Network;
 
     /// <summary>What the operands of matrix products are rounded to.</summary>
     public Precision Precision { get; }
@@ -39,11 +35,7 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel Create(EncoderOptions model, ObjectiveOptions objective, Precision precision, WordPieceTokenizer tokenizer, ulong seed = 0)
     {
         var parameters = new ParameterStore(seed);
-        return objective switch
-        {
-            CocoLmOptions options => new(parameters, new CocoLmModel(new ParameterScope(parameters), model, options), options, precision, tokenizer),
-            _ => throw new NotSupportedException($"No model is built for {objective.GetType().Name}."),
-        };
+        return new(parameters, objective.Build(new ParameterScope(parameters), model, TokenKinds.Of(tokenizer)), precision, tokenizer);
     }
 
     public void Dispose() => Parameters.Dispose();

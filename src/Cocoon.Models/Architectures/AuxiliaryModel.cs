@@ -8,7 +8,7 @@ namespace Cocoon.Models;
 public sealed class AuxiliaryModel(ParameterScope scope, EncoderOptions options, Embeddings embeddings)
 {
     private readonly Encoder _encoder = new(scope, options, embeddings);
-    private readonly MaskedLanguageHead _head = new(scope / "head", embeddings.Tokens, options.LayerNormEpsilon);
+    private readonly MaskedLanguageHead _head = new(scope / "head", options.HiddenSize, embeddings.Tokens, options.LayerNormEpsilon);
 
     /// <summary>Sizes.</summary>
     public EncoderOptions Options => options;
@@ -17,6 +17,16 @@ public sealed class AuxiliaryModel(ParameterScope scope, EncoderOptions options,
     /// <param name="masked">A batch in which [MASK] stands at the positions.</param>
     /// <param name="positions">Rows of the batch; length M.</param>
     /// <returns>Logits, [M, V].</returns>
-    public Tensor Forward(Tape tape, TokenBatch masked, ReadOnlyMemory<int> positions) =>
-        _head.Forward(tape, _encoder.Forward(tape, masked, positions));
+    public Tensor Forward(Tape tape, TokenBatch masked, ReadOnlyMemory<int> positions) => Guess(tape, States(tape, masked, positions));
+
+    /// <summary>What is known about masked positions, before a word is chosen.</summary>
+    /// <param name="masked">A batch in which [MASK] stands at the positions.</param>
+    /// <param name="positions">Rows of the batch; length M.</param>
+    /// <returns>States, [M, H].</returns>
+    public Tensor States(Tape tape, TokenBatch masked, ReadOnlyMemory<int> positions) => _encoder.Forward(tape, masked, positions);
+
+    /// <summary>Scores of all words.</summary>
+    /// <param name="states">What <see cref="States"/> gave, [M, H].</param>
+    /// <returns>Logits, [M, V].</returns>
+    public Tensor Guess(Tape tape, Tensor states) => _head.Forward(tape, states);
 }

@@ -37,6 +37,18 @@ public sealed record CocoLmCost(double Auxiliary, double Sampling, double Main, 
             Heads: ForwardAndBackward * heads);
     }
 
+    /// <summary>The same as every objective tells it, with the memory of activations.</summary>
+    internal ObjectiveCost Parts(EncoderOptions encoder, CocoLmOptions options, int sequences, int length)
+    {
+        double tokens = (double)sequences * length, masked = options.MaskRate * tokens, passes = options.Contrast ? 1 + options.CropRate : 1;
+        bool guesses = options.Replacements == ReplacementSource.Auxiliary;
+        double corrected = options.Corrective == CorrectiveForm.None ? 0 : options.LanguageModel == LanguageModelScope.AllTokens ? tokens : masked;
+        double kept = passes * (EncoderCost.KeptFloats(encoder, tokens, length) + 4 * tokens * encoder.HiddenSize)
+            + (guesses ? EncoderCost.KeptFloats(encoder with { Layers = options.AuxiliaryLayers }, tokens, length) : 0)
+            + 2 * encoder.VocabularySize * (corrected + (guesses ? masked : 0));
+        return new([("auxiliary", Auxiliary), ("sampling", Sampling), ("main", Main), ("crop", Crop), ("heads", Heads)], kept);
+    }
+
     /// <summary>Scalars of a <see cref="CocoLmModel"/>, heads and auxiliary model included.</summary>
     public static long Parameters(EncoderOptions encoder, CocoLmOptions options)
     {

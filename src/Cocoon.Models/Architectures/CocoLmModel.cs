@@ -7,7 +7,7 @@ namespace Cocoon.Models;
 /// Meng et al. 2021, arXiv:2102.08473, §3, and the released model. Main and auxiliary model share the token matrix, the absolute positions and the
 /// embeddings' layer normalization; each has its own layers and relative positions.
 /// </remarks>
-public sealed class CocoLmModel
+public sealed class CocoLmModel : ICorrectingNetwork
 {
     /// <param name="scope">Where parameters are declared.</param>
     /// <param name="encoder">Sizes of the main encoder.</param>
@@ -38,4 +38,10 @@ public sealed class CocoLmModel
 
     /// <summary>Corrupts text; null if replacements are random.</summary>
     public AuxiliaryModel? Auxiliary { get; }
+
+    /// <inheritdoc/>
+    IHead? ICorrectingNetwork.Decision => CopyHead;
+
+    /// <inheritdoc/>
+    IHead? ICorrectingNetwork.Language => LanguageHead;
 }

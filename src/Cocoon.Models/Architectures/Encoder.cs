@@ -10,6 +10,7 @@ public sealed class Encoder
 {
     private readonly EncoderOptions _options;
     private readonly Embeddings _embeddings;
+    private readonly Linear? _projection;
     private readonly RelativePositions? _relativePositions;
     private readonly EncoderLayer[] _layers;
 
@@ -19,6 +20,7 @@ public sealed class Encoder
     public Encoder(ParameterScope scope, EncoderOptions options, Embeddings embeddings)
     {
         (_options, _embeddings) = (options, embeddings);
+        if (options.TokenSize != options.HiddenSize) _projection = new(scope / "projection", options.TokenSize, options.HiddenSize);
         if (options.RelativeBins > 0) _relativePositions = new(scope / "relative_positions", options);
         _layers = new EncoderLayer[options.Layers];
         for (int i = 0; i < _layers.Length; i++) _layers[i] = new(scope / "layers" / $"{i}", options);
@@ -36,7 +38,8 @@ public sealed class Encoder
     public Tensor Forward(Tape tape, TokenBatch batch, ReadOnlyMemory<int>? rows = null)
     {
         var shape = new AttentionShape(batch.Starts, _options.Heads, _options.HeadSize, _relativePositions?.Buckets ?? default);
-        var x = tape.Dropout(_embeddings.Forward(tape, batch), _options.Dropout);                                       // [N, H]
+        var x = tape.Dropout(_embeddings.Forward(tape, batch), _options.Dropout);                                       // [N, E]
+        if (_projection is not null) x = _projection.Forward(tape, x);
         for (int i = 0; i < _layers.Length; i++)
             x = _layers[i].Forward(tape, x, _relativePositions?.Table, shape, i == _layers.Length - 1 ? rows : null);
         return x;                                                                                                       // [R, H]

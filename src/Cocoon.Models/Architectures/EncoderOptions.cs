@@ -14,6 +14,12 @@ public sealed record EncoderOptions
     /// <summary>Size of a token's state H.</summary>
     public int HiddenSize { get; init; } = 768;
 
+    /// <summary>Size of a token's vector before the first layer E, mapped to the hidden size if that differs; 0: the hidden size.</summary>
+    public int EmbeddingSize { get; init; }
+
+    /// <summary>Parts of a sequence that have a vector of their own: 2 for BERT's pairs of texts; 0: none.</summary>
+    public int Segments { get; init; }
+
     /// <summary>Number of layers L.</summary>
     public int Layers { get; init; } = 12;
 
@@ -41,6 +47,9 @@ public sealed record EncoderOptions
     /// <summary>Columns of one head D = H / A.</summary>
     internal int HeadSize => HiddenSize / Heads;
 
+    /// <summary>Size of a token's vector before the first layer E.</summary>
+    internal int TokenSize => EmbeddingSize > 0 ? EmbeddingSize : HiddenSize;
+
     /// <summary>True if a training pass and an evaluation pass compute different things.</summary>
     internal bool HasDropout => Dropout > 0 || AttentionDropout > 0;
 
@@ -50,6 +59,8 @@ public sealed record EncoderOptions
     {
         foreach (var (name, value) in new[] { ("vocabularySize", VocabularySize), ("maxLength", MaxLength), ("hiddenSize", HiddenSize), ("layers", Layers), ("heads", Heads), ("feedForwardSize", FeedForwardSize) })
             if (value < 1) yield return new($"{path}.{name}", $"{value} is not a size.", "Use a whole number from 1.");
+        if (EmbeddingSize < 0) yield return new($"{path}.embeddingSize", $"{EmbeddingSize} is not a size.", "Use 0 for the hidden size.");
+        if (Segments is < 0 or > 1024) yield return new($"{path}.segments", $"{Segments} is not a number of parts.", "Use 2 for pairs of texts, 0 for none.");
         if (Heads >= 1 && HiddenSize % Heads != 0)
             yield return new($"{path}.heads", $"{Heads} heads do not divide a hidden size of {HiddenSize}.", "Use a divisor, usually hiddenSize / 64.");
         foreach (var (name, value) in new[] { ("dropout", Dropout), ("attentionDropout", AttentionDropout) })

@@ -3,22 +3,28 @@ using Cocoon.Text;
 
 namespace Cocoon.Models;
 
-/// <summary>What a token is before any context: its own vector plus that of its position, normalized. Encoders may share one.</summary>
-/// <remarks>Devlin et al. 2018, arXiv:1810.04805, Figure 2, without segments, as COCO-LM. Dropout belongs to the encoder.</remarks>
-public sealed class Embeddings(ParameterScope scope, EncoderOptions options)
+/// <summary>What a token is before any context: its own vector plus those of its position and, in pairs of texts, of its segment, normalized. Encoders may share one.</summary>
+/// <remarks>Devlin et al. 2018, arXiv:1810.04805, Figure 2; without segments as in COCO-LM and RoBERTa. Dropout belongs to the encoder.</remarks>
+/// <param name="scope">Where parameters are declared.</param>
+/// <param name="options">Sizes.</param>
+/// <param name="sharedTokens">The token matrix of another network, [V, E]; null: one of its own.</param>
+public sealed class Embeddings(ParameterScope scope, EncoderOptions options, Tensor? sharedTokens = null)
 {
-    /// <summary>One vector a word of the vocabulary, [V, H]; language heads use it too.</summary>
-    public Tensor Tokens { get; } = scope.Parameter("tokens", options.VocabularySize, options.HiddenSize, Init.Normal());
+    /// <summary>One vector a word of the vocabulary, [V, E]; language heads use it too.</summary>
+    public Tensor Tokens { get; } = sharedTokens ?? scope.Parameter("tokens", options.VocabularySize, options.TokenSize, Init.Normal());
 
-    private readonly Tensor _positions = scope.Parameter("positions", options.MaxLength, options.HiddenSize, Init.Normal());
-    private readonly LayerNorm _norm = new(scope / "norm", options.HiddenSize, options.LayerNormEpsilon);
+    private readonly Tensor _positions = scope.Parameter("positions", options.MaxLength, options.TokenSize, Init.Normal());
+    private readonly Tensor? _segments = options.Segments > 0 ? scope.Parameter("segments", options.Segments, options.TokenSize, Init.Normal()) : null;
+    private readonly LayerNorm _norm = new(scope / "norm", options.TokenSize, options.LayerNormEpsilon);
 
     /// <summary>Looks the tokens up.</summary>
-    /// <returns>States, [N, H].</returns>
+    /// <returns>States, [N, E].</returns>
     /// <exception cref="ShapeException">A sequence is longer than the positions.</exception>
     public Tensor Forward(Tape tape, TokenBatch batch)
     {
         ShapeException.Require(batch.LongestSequence <= _positions.Rows, $"longest sequence {batch.LongestSequence}, positions {_positions}");
-        return _norm.Forward(tape, tape.Embed(Tokens, batch.Ids, _positions, batch.Positions));
+        var x = tape.Embed(Tokens, batch.Ids, _positions, batch.Positions);
+        if (_segments is not null) x = tape.Add(x, tape.Embed(_segments, batch.Segments, positions: null, default));
+        return _norm.Forward(tape, x);
     }
 }

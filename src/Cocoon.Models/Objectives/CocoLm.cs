@@ -12,7 +12,7 @@ namespace Cocoon.Models;
 /// The auxiliary model learns from L_MLM alone, and through the shared embeddings; no gradient passes through sampling.
 /// Deviations, and the two forms of L_LM: docs/papers/coco-lm.md. A batch of one sequence has no negatives, so no L_SCL.
 /// </remarks>
-public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialTokens special) : IObjective
+public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialTokens special) : IPretraining
 {
     private readonly TokenBatch _masked = new(), _cropped = new();
     private readonly IntList _positions = new(), _samples = new();
@@ -21,6 +21,9 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
 
     /// <summary>What the last pass left behind.</summary>
     internal CocoLmPass LastPass => _pass;
+
+    /// <inheritdoc/>
+    public INetwork Network => model;
 
     /// <inheritdoc/>
     public IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original)
@@ -72,6 +75,13 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
         if (_pass.FirstOfCrop is null) _pass.FirstOfCrop = model.Main.Forward(tape, _cropped, _cropped.First);
         CocoLmMeasures.AddLosses(terms, original, _pass, metrics);
         CocoLmMeasures.Add(tape, original, _pass, metrics);
+    }
+
+    /// <inheritdoc/>
+    public BatchTrace Trace(Tape tape, TokenBatch original)
+    {
+        Forward(tape, original);
+        return _pass.Trace(original, _masked);
     }
 
     /// <summary>Draws what replaces the masks: from the auxiliary model's distribution, dropout off, or from all words.</summary>

@@ -27,60 +27,16 @@ internal static class CocoLmMeasures
     /// <summary>Measures the losses of a pass, each weighted by the cases that it is a mean of.</summary>
     public static void AddLosses(IReadOnlyList<LossTerm> terms, TokenBatch original, CocoLmPass pass, MetricSet metrics)
     {
-        double total = 0;
-        foreach (var (name, value, weight) in terms)
-        {
-            double loss = value.Values[0];
-            int cases = name switch { "mlm" => pass.Targets.Length, "lm" => pass.Logits!.Rows, "copy" => original.Tokens, _ => 2 * original.Sequences };
-            metrics.Add(name, loss * cases, cases);
-            total += weight * loss;
-        }
-        metrics.Add("loss", total * original.Tokens, original.Tokens);
+        TokenMeasures.AddLosses(terms, original,
+            name => name switch { "mlm" => pass.Targets.Length, "lm" => pass.Logits!.Rows, "copy" => original.Tokens, _ => 2 * original.Sequences }, metrics);
     }
 
     /// <summary>Measures a pass beside its losses.</summary>
     public static void Add(Tape tape, TokenBatch original, CocoLmPass pass, MetricSet metrics)
     {
-        metrics.Add("replaced", pass.Replaced, original.Tokens);
-        if (pass.Guesses is not null)
-            metrics.Add("auxiliary.accuracy", Hits(tape, pass.Guesses, pass.Targets.Span), pass.Targets.Length);
-        if (pass.Gate is not null) AddDecisions(pass.Gate, pass.IsOriginal.Span, metrics);
-        if (pass.Logits is not null) AddCorrections(tape, original, pass, metrics);
+        ReplacementMeasures.Add(tape, original, pass, metrics);
         AddPairs(tape, "state", pass.First, pass.FirstOfCrop, metrics);
         AddPairs(tape, "sequence", pass.Sequence, pass.SequenceOfCrop, metrics);
-    }
-
-    private static void AddDecisions(Tensor gate, ReadOnlySpan<float> isOriginal, MetricSet metrics)
-    {
-        var z = gate.Values;
-        int replaced = 0, copied = 0, rejected = 0;
-        for (int i = 0; i < z.Length; i++)
-        {
-            bool original = isOriginal[i] == 1, copies = z[i] > 0;
-            metrics.AddScore("detection", 1 / (1 + MathF.Exp(z[i])), !original);
-            if (original) copied += copies ? 1 : 0;
-            else (replaced, rejected) = (replaced + 1, rejected + (copies ? 0 : 1));
-        }
-        metrics.Add("copy.accuracy.original", copied, z.Length - replaced);
-        metrics.Add("copy.accuracy.replaced", rejected, replaced);
-    }
-
-    private static void AddCorrections(Tape tape, TokenBatch original, CocoLmPass pass, MetricSet metrics)
-    {
-        bool all = pass.Logits!.Rows == original.Tokens;
-        int[] best = Best(tape, pass.Logits);
-        var positions = pass.Positions.Span;
-        var targets = pass.Targets.Span;
-        var samples = pass.Samples.Span;
-        int replaced = 0, masked = 0, corrected = 0;
-        for (int i = 0; i < positions.Length; i++)
-        {
-            int hit = best[all ? positions[i] : i] == targets[i] ? 1 : 0;
-            masked += hit;
-            if (samples[i] != targets[i]) (replaced, corrected) = (replaced + 1, corrected + hit);
-        }
-        metrics.Add("correction.accuracy.masked", masked, positions.Length);
-        metrics.Add("correction.accuracy.replaced", corrected, replaced);
     }
 
     private static void AddPairs(Tape tape, string name, Tensor? corrupted, Tensor? cropped, MetricSet metrics)
@@ -117,20 +73,5 @@ internal static class CocoLmMeasures
         double sum = 0;
         for (int i = 0; i < a.Length; i++) sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
         return sum;
-    }
-
-    private static int Hits(Tape tape, Tensor logits, ReadOnlySpan<int> targets)
-    {
-        int hits = 0;
-        int[] best = Best(tape, logits);
-        for (int i = 0; i < best.Length; i++) hits += best[i] == targets[i] ? 1 : 0;
-        return hits;
-    }
-
-    private static int[] Best(Tape tape, Tensor logits)
-    {
-        int[] best = new int[logits.Rows];
-        tape.Kernels.ArgMaxRows(logits.Values, logits.Columns, best);
-        return best;
     }
 }

@@ -1,3 +1,5 @@
+using Cocoon.Tensors;
+using Cocoon.Text;
 using Cocoon.Training;
 
 namespace Cocoon.Models;
@@ -60,6 +62,26 @@ public sealed record CocoLmOptions : ObjectiveOptions
     /// <summary>Every reason why this objective cannot be trained, contradictions among switches included; empty if it can.</summary>
     /// <param name="path">Where these options stand in the recipe, such as <c>objective</c>.</param>
     public override IEnumerable<RecipeProblem> Problems(string path) => Numbers(path).Concat(Contradictions(path));
+
+    /// <inheritdoc/>
+    public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
+    {
+        if (Contrast && recipe.SequencesPerBatch == 1)
+            yield return new("data.sequencesPerBatch", "A batch of one sequence has no other to contrast it with.", "Use 2 at least, or objective.contrast: false.");
+        if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
+        if (recipe.Model.TokenSize != recipe.Model.HiddenSize)
+            yield return new("model.embeddingSize", "COCO-LM's language head compares states with token vectors, so both have one size.", "Use 0 for the hidden size.");
+    }
+
+    /// <inheritdoc/>
+    public override IPretraining Build(ParameterScope scope, EncoderOptions encoder, TokenKinds kinds) =>
+        new CocoLm(new(scope, encoder, this), this, kinds.Special);
+
+    /// <inheritdoc/>
+    public override long Parameters(EncoderOptions encoder) => CocoLmCost.Parameters(encoder, this);
+
+    /// <inheritdoc/>
+    public override ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length) => CocoLmCost.Of(encoder, this, sequences, length).Parts(encoder, this, sequences, length);
 
     private IEnumerable<RecipeProblem> Numbers(string path)
     {

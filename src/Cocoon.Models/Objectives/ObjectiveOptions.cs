@@ -1,11 +1,38 @@
+using Cocoon.Tensors;
+using Cocoon.Text;
 using Cocoon.Training;
 
 namespace Cocoon.Models;
 
-/// <summary>What a model is trained to do, as a recipe says it: the recipe's <c>objective.type</c> chooses the derived record.</summary>
+/// <summary>What a model is trained to do, as a recipe says it: the recipe's <c>objective.type</c> chooses the derived record, and the record all that follows from it.</summary>
 public abstract record ObjectiveOptions
 {
     /// <summary>Every reason why this objective cannot be trained; empty if it can.</summary>
     /// <param name="path">Where these options stand in the recipe, such as <c>objective</c>.</param>
     public abstract IEnumerable<RecipeProblem> Problems(string path);
+
+    /// <summary>Every contradiction with the rest of a recipe; empty if there is none.</summary>
+    /// <param name="recipe">What the rest says, which has no problems of its own.</param>
+    public virtual IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe) => [];
+
+    /// <summary>Declares the networks, and gives what trains them.</summary>
+    /// <param name="scope">Where parameters are declared.</param>
+    /// <param name="encoder">Sizes of the main network.</param>
+    /// <param name="kinds">The vocabulary.</param>
+    public abstract IPretraining Build(ParameterScope scope, EncoderOptions encoder, TokenKinds kinds);
+
+    /// <summary>Scalars of everything that <see cref="Build"/> declares.</summary>
+    public abstract long Parameters(EncoderOptions encoder);
+
+    /// <summary>What a micro-batch costs.</summary>
+    /// <param name="encoder">Sizes of the main network.</param>
+    /// <param name="sequences">Number of sequences S.</param>
+    /// <param name="length">Tokens of each.</param>
+    public abstract ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length);
 }
+
+/// <summary>What an objective may have to agree with in the rest of a recipe.</summary>
+/// <param name="Model">Sizes of the main network.</param>
+/// <param name="SequencesPerBatch">Sequences in a micro-batch.</param>
+/// <param name="Steps">Steps of the run; null if it is given as a time.</param>
+public sealed record RecipeContext(EncoderOptions Model, int SequencesPerBatch, long? Steps);

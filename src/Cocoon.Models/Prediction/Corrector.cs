@@ -4,7 +4,7 @@ using Cocoon.Text;
 
 namespace Cocoon.Models;
 
-/// <summary>Finds words that do not belong where they stand, and proposes others: COCO-LM's main model, used as it was trained.</summary>
+/// <summary>Finds words that do not belong where they stand, and proposes others: COCO-LM's main model, used as it was trained. ELECTRA's only finds.</summary>
 /// <remarks>
 /// Meng et al. 2021, arXiv:2102.08473, §3.2: the copy head tells whether a token is the original one, the language head which one was.
 /// A word of several pieces is as doubtful as its most doubtful piece, and its proposals exchange that piece for others of its kind (starting or
@@ -16,7 +16,8 @@ public sealed class Corrector : IDisposable
     private const int TokensOfBatch = 2048, RowsOfLogits = 128;
 
     private readonly IKernels _kernels;
-    private readonly CocoLmModel _model;
+    private readonly ICorrectingNetwork _model;
+    private readonly IHead _decision;
     private readonly WordPieceTokenizer _tokenizer;
     private readonly CorrectorOptions _options;
     private readonly bool[] _isWord, _continues;
@@ -24,14 +25,13 @@ public sealed class Corrector : IDisposable
     private readonly TokenBatch _batch = new();
 
     /// <param name="kernels">What computes; not disposed with the corrector.</param>
-    /// <param name="model">A trained model.</param>
+    /// <param name="model">A trained model. Without a language head it proposes nothing.</param>
     /// <param name="tokenizer">The one that it was trained with.</param>
     /// <param name="options">What is reported.</param>
     /// <exception cref="ArgumentException">The model cannot correct, or belongs to another tokenizer.</exception>
-    public Corrector(IKernels kernels, CocoLmModel model, WordPieceTokenizer tokenizer, CorrectorOptions? options = null)
+    public Corrector(IKernels kernels, ICorrectingNetwork model, WordPieceTokenizer tokenizer, CorrectorOptions? options = null)
     {
-        if (model.CopyHead is null || model.LanguageHead is null)
-            throw new ArgumentException("This model was trained without deciding what to copy, or without correcting; it cannot correct text.", nameof(model));
+        _decision = model.Decision ?? throw new ArgumentException("This model was trained without deciding which tokens are original; it cannot correct text.", nameof(model));
         if (tokenizer.VocabularySize > model.Main.Options.VocabularySize)
             throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} tokens, the model only {model.Main.Options.VocabularySize}: they do not belong together.", nameof(tokenizer));
         (_kernels, _model, _tokenizer, _options) = (kernels, model, tokenizer, options ?? new());
@@ -39,7 +39,7 @@ public sealed class Corrector : IDisposable
         for (int id = 0; id < _isWord.Length; id++)
         {
             _isWord[id] = !tokenizer.Special.Contains(id) && id != tokenizer.Special.Unknown;
-            _continues[id] = TextWindows.Continues(tokenizer.TokenOf(id));
+            _continues[id] = TokenKinds.Continues(tokenizer.TokenOf(id));
         }
     }
 
@@ -88,13 +88,18 @@ public sealed class Corrector : IDisposable
         _arena.Reset();
         var tape = new Tape(_kernels, _arena, default, training: false);
         var hidden = _model.Main.Forward(tape, _batch);                                     // [N, H]
-        var gate = _model.CopyHead!.Forward(tape, hidden);                                  // [N, 1]
+        var gate = _decision.Forward(tape, hidden);                                        // [N, 1]
         var doubts = Doubts(windows, firstWindow, gate.Values);
+        if (_model.Language is not { } language)
+        {
+            corrections.AddRange(doubts.Select(d => Correct(text, windows, d, [])));
+            return;
+        }
         foreach (var chunk in doubts.Chunk(RowsOfLogits))   // logits are many: their memory is used again chunk by chunk
         {
             _logits.Reset();
             tape = new Tape(_kernels, _logits, default, training: false);
-            var logits = _model.LanguageHead!.Forward(tape, tape.GatherRows(hidden, chunk.Select(d => d.Row).ToArray())); // [M, V]
+            var logits = language.Forward(tape, tape.GatherRows(hidden, chunk.Select(d => d.Row).ToArray())); // [M, V]
             for (int i = 0; i < chunk.Length; i++) corrections.Add(Correct(text, windows, chunk[i], logits.Row(i)));
         }
     }
@@ -141,6 +146,7 @@ public sealed class Corrector : IDisposable
     /// <summary>The most probable pieces other than the current one, with their softmax; equals in the order of their ids.</summary>
     private List<(int Id, double Probability)> Best(ReadOnlySpan<float> logits, int current, bool continues)
     {
+        if (logits.IsEmpty) return [];
         double largest = double.NegativeInfinity, sum = 0;
         foreach (float logit in logits) largest = Math.Max(largest, logit);
         foreach (float logit in logits) sum += Math.Exp(logit - largest);

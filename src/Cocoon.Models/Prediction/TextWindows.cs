@@ -22,7 +22,7 @@ internal sealed class TextWindows
         for (int start = 0; start < _ids.Count;)
         {
             int end = start + 1;
-            while (end < _ids.Count && Continues(tokenizer.TokenOf(_ids.Span[end]))) end++;
+            while (end < _ids.Count && TokenKinds.Continues(tokenizer.TokenOf(_ids.Span[end]))) end++;
             _words.Add(start..end);
             start = end;
         }
@@ -40,9 +40,6 @@ internal sealed class TextWindows
 
     /// <summary>Characters of a word.</summary>
     public TokenSpan SpanOf(Range word) => new(_spans[word.Start.Value].Start, _spans[word.End.Value - 1].End);
-
-    /// <summary>True for a piece that does not start a word.</summary>
-    public static bool Continues(string piece) => piece.StartsWith(WordPieceTokenizer.ContinuingPrefix, StringComparison.Ordinal) && piece.Length > WordPieceTokenizer.ContinuingPrefix.Length;
 
     /// <summary>Adds a window to a batch, as the model was trained: [CLS], pieces, [SEP].</summary>
     public void AppendTo(TokenBatch batch, Window window, SpecialTokens special)

@@ -1,6 +1,6 @@
 namespace Cocoon.Tensors;
 
-/// <summary>What the two forms of corrective language modelling share: a loss that is a function of each row's cross-entropy and gate.</summary>
+/// <summary>What corrective language modelling and learning from reward share: a loss that is a function of each row's cross-entropy and of a gate or reward.</summary>
 internal readonly struct GatedRows
 {
     private readonly Tape _tape;

@@ -30,37 +30,58 @@ public static class Masking
     /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1].</exception>
     public static void Apply(TokenBatch original, double rate, SpecialTokens special, StepKey key, TokenBatch masked, IntList positions)
     {
-        if (rate is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The mask rate is a fraction in [0, 1].");
+        Choose(original, rate, special, new(key), positions);
         masked.CopyFrom(original);
+        var ids = masked.MutableIds;
+        foreach (int position in positions.Span) ids[position] = special.Mask;
+    }
+
+    /// <summary>Chooses a fraction of the tokens of each sequence, and hides nothing.</summary>
+    /// <param name="original">Clean text.</param>
+    /// <param name="rate">Fraction of the tokens to choose, in [0, 1]; the sequence's length counts special tokens.</param>
+    /// <param name="special">Which ids are not text: they are never chosen.</param>
+    /// <param name="keys">Name the random choice of each sequence.</param>
+    /// <param name="positions">Becomes the chosen rows of the batch, ascending; length M, at least 1 if any token is text.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1].</exception>
+    public static void Choose(TokenBatch original, double rate, SpecialTokens special, SequenceKeys keys, IntList positions)
+    {
+        RequireFraction(rate);
         positions.Clear();
-        var stream = key.Stream(Streams.Masking);
         ulong[] candidates = ArrayPool<ulong>.Shared.Rent(Math.Max(1, original.LongestSequence));
         ulong smallest = ulong.MaxValue;
         for (int s = 0; s < original.Sequences; s++)
         {
-            int found = FindCandidates(original, s, special, stream, candidates, ref smallest);
-            int length = original.Sequence(s).Length;
-            int count = Math.Min(found, (int)(rate * length + stream.Uniform(FirstRoundingDraw + (ulong)s)));
+            var random = keys.Of(original, s);
+            int found = FindCandidates(original, s, special, random, candidates, ref smallest);
+            int count = Math.Min(found, Count(original, s, rate, random));
             AddSmallest(candidates.AsSpan(0, found), count, positions);
         }
         ArrayPool<ulong>.Shared.Return(candidates);
 
         if (positions.Count == 0 && smallest != ulong.MaxValue) positions.Add((int)(uint)smallest);
-        var ids = masked.MutableIds;
-        foreach (int position in positions.Span) ids[position] = special.Mask;
+    }
+
+    /// <summary>How many tokens of a sequence are chosen: the rate's share, rounded up or down at random.</summary>
+    internal static int Count(TokenBatch batch, int sequence, double rate, SequenceKey random) =>
+        (int)(rate * batch.Sequence(sequence).Length + random.Stream(Streams.Masking).Uniform(FirstRoundingDraw + random.Number));
+
+    internal static void RequireFraction(double rate)
+    {
+        if (rate is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The mask rate is a fraction in [0, 1].");
     }
 
     // A candidate is its random key above its row: sorting orders by key, and equal keys by row.
     private static int FindCandidates(
-        TokenBatch batch, int sequence, SpecialTokens special, RandomStream stream, Span<ulong> candidates, ref ulong smallest)
+        TokenBatch batch, int sequence, SpecialTokens special, SequenceKey random, Span<ulong> candidates, ref ulong smallest)
     {
         int found = 0, start = batch.Starts.Span[sequence];
+        var stream = random.Stream(Streams.Masking);
         var tokens = batch.Sequence(sequence);
         for (int i = 0; i < tokens.Length; i++)
         {
             if (special.Contains(tokens[i])) continue;
             uint row = (uint)(start + i);
-            ulong candidate = (ulong)stream.Word(row) << 32 | row;
+            ulong candidate = (ulong)stream.Word(random.IndexOf(start + i)) << 32 | row;
             smallest = Math.Min(smallest, candidate);
             candidates[found++] = candidate;
         }

@@ -32,29 +32,8 @@ public static class Replacement
     {
         if (positions.Length != samples.Length)
             throw new ArgumentException($"{positions.Length} positions need as many samples, not {samples.Length}.", nameof(samples));
-        Span<int> excluded = stackalloc int[4];
-        int count = SortedSpecials(vocabularySize, special, excluded);
-        excluded = excluded[..count];
-        int words = vocabularySize - count;
-        if (words < 1) throw new ArgumentException($"A vocabulary of {vocabularySize} has no id besides the special ones.", nameof(vocabularySize));
-
+        var words = new WordDraw(vocabularySize, special, stackalloc int[WordDraw.MostSpecials]);
         var stream = key.Stream(Streams.Replacement);
-        for (int i = 0; i < positions.Length; i++)
-        {
-            int id = stream.Below(words, (ulong)positions[i]);
-            foreach (int gap in excluded)
-                if (id >= gap) id++;
-            samples[i] = id;
-        }
-    }
-
-    private static int SortedSpecials(int vocabularySize, SpecialTokens special, Span<int> sorted)
-    {
-        ReadOnlySpan<int> all = [special.Pad, special.Classify, special.Separate, special.Mask];
-        int count = 0;
-        foreach (int id in all)
-            if (id >= 0 && id < vocabularySize && !sorted[..count].Contains(id)) sorted[count++] = id;
-        sorted[..count].Sort();
-        return count;
+        for (int i = 0; i < positions.Length; i++) samples[i] = words.Draw(stream, (ulong)positions[i]);
     }
 }

@@ -3,7 +3,8 @@ namespace Cocoon.Text;
 /// <summary>Token ids of several sequences, end to end without padding. Reusable: <see cref="Clear"/> keeps the memory, so a warm batch allocates nothing.</summary>
 public sealed class TokenBatch
 {
-    private int[] _ids = [], _positions = [], _starts = [0];
+    private int[] _ids = [], _positions = [], _segments = [], _starts = [0];
+    private int _segment;
 
     /// <summary>Number of tokens N.</summary>
     public int Tokens { get; private set; }
@@ -16,6 +17,9 @@ public sealed class TokenBatch
 
     /// <summary>Place of each token in its sequence, from 0; length N.</summary>
     public ReadOnlyMemory<int> Positions => _positions.AsMemory(0, Tokens);
+
+    /// <summary>Which part of its sequence each token is in, 0 unless <see cref="BeginSegment"/> said otherwise; length N.</summary>
+    public ReadOnlyMemory<int> Segments => _segments.AsMemory(0, Tokens);
 
     /// <summary>Row where each sequence starts, and N; length S + 1.</summary>
     public ReadOnlyMemory<int> Starts => _starts.AsMemory(0, Sequences + 1);
@@ -41,7 +45,7 @@ public sealed class TokenBatch
     }
 
     /// <summary>Removes all sequences.</summary>
-    public void Clear() => (Tokens, Sequences) = (0, 0);
+    public void Clear() => (Tokens, Sequences, _segment) = (0, 0, 0);
 
     /// <summary>Adds tokens to the sequence that is being built; <see cref="EndSequence"/> completes it.</summary>
     public void Append(ReadOnlySpan<int> tokens) => tokens.CopyTo(Extend(tokens.Length));
@@ -50,12 +54,16 @@ public sealed class TokenBatch
     public Span<int> Extend(int more)
     {
         EnsureRoom(more);
+        _segments.AsSpan(Tokens, more).Fill(_segment);
         for (int end = Tokens + more; Tokens < end; Tokens++) _positions[Tokens] = Tokens - _starts[Sequences];
         return _ids.AsSpan(Tokens - more, more);
     }
 
     /// <summary>Adds one token to the sequence that is being built.</summary>
     public void Append(int token) => Append(new ReadOnlySpan<int>(in token));
+
+    /// <summary>The tokens that follow in this sequence are of another part of it.</summary>
+    public void BeginSegment(int segment) => _segment = segment;
 
     /// <summary>Completes a sequence.</summary>
     /// <exception cref="InvalidOperationException">It has no token.</exception>
@@ -64,6 +72,7 @@ public sealed class TokenBatch
         if (Tokens == _starts[Sequences]) throw new InvalidOperationException("A sequence needs at least one token.");
         if (_starts.Length < Sequences + 2) Array.Resize(ref _starts, Math.Max(16, 2 * _starts.Length));
         _starts[++Sequences] = Tokens;
+        _segment = 0;
     }
 
     /// <summary>Gathers ids.</summary>
@@ -95,6 +104,7 @@ public sealed class TokenBatch
         if (_starts.Length < other._starts.Length) _starts = new int[other._starts.Length];
         other._ids.AsSpan(0, other.Tokens).CopyTo(_ids);
         other._positions.AsSpan(0, other.Tokens).CopyTo(_positions);
+        other._segments.AsSpan(0, other.Tokens).CopyTo(_segments);
         other._starts.AsSpan(0, other.Sequences + 1).CopyTo(_starts);
         (Tokens, Sequences) = (other.Tokens, other.Sequences);
     }
@@ -105,5 +115,6 @@ public sealed class TokenBatch
         int capacity = Math.Max(64, Math.Max(Tokens + more, 2 * _ids.Length));
         Array.Resize(ref _ids, capacity);
         Array.Resize(ref _positions, capacity);
+        Array.Resize(ref _segments, capacity);
     }
 }

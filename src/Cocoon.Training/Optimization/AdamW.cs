@@ -34,13 +34,15 @@ public sealed class AdamW : IDisposable
     /// <param name="step">Number of the step, from 0: what bias correction counts. A skipped step counts too, so that the step is all the state.</param>
     /// <param name="learningRate">Its learning rate.</param>
     /// <param name="gradientScale">What gradients are multiplied by: mean over micro-batches and clipping.</param>
-    public void Step(long step, double learningRate, double gradientScale)
+    /// <param name="moves">False for the path of a parameter that stays as it is, with its moments; null: all move.</param>
+    public void Step(long step, double learningRate, double gradientScale, Func<string, bool>? moves = null)
     {
         double first = 1, second = 1;
         if (_options.BiasCorrection)
             (first, second) = (1 / (1 - Math.Pow(_options.Beta1, step + 1)), 1 / (1 - Math.Pow(_options.Beta2, step + 1)));
         for (int i = 0; i < _store.Parameters.Count; i++)
         {
+            if (moves?.Invoke(_store.Parameters[i].Path) == false) continue;
             var tensor = _store.Parameters[i].Tensor;
             float decay = _options.Decays(_store.Parameters[i].Path) ? _options.WeightDecay : 0;
             var update = new AdamWStep((float)learningRate, _options.Beta1, _options.Beta2, _options.Epsilon, decay, (float)first, (float)second, (float)gradientScale);

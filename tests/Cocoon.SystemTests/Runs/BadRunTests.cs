@@ -127,7 +127,7 @@ public sealed class BadRunTests(TinyData data) : IClassFixture<TinyData>, IDispo
     [Fact]
     public void A_model_that_cannot_correct_says_so()
     {
-        Cli.Succeed(data.Pretrain(_work["run"], "--set", "objective.corrective=none", "--set", "training.steps=10"));
+        Cli.Succeed(data.Pretrain(_work["run"], "--set", "objective.copy=false", "--set", "objective.copyWeight=0", "--set", "training.steps=10"));
         Cli.Run(["correct", "-m", _work["run"], "text"]).ShouldFail(BadUsage, "cannot correct text");
     }
 

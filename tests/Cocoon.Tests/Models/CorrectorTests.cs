@@ -139,7 +139,7 @@ public sealed class CorrectorTests : IDisposable
     public void A_model_that_cannot_correct_is_refused()
     {
         using var store = new ParameterStore(1);
-        var model = new CocoLmModel(new(store), _model.Main.Options, new() { Corrective = CorrectiveForm.None });
+        var model = new CocoLmModel(new(store), _model.Main.Options, new() { Copy = false, CopyWeight = 0 });
 
         Assert.Contains("cannot correct text", Assert.Throws<ArgumentException>(() => new Corrector(_kernels, model, _tokenizer)).Message, StringComparison.Ordinal);
         Assert.Contains("do not belong together", Assert.Throws<ArgumentException>(() => new Corrector(_kernels, _model, new([.. s_tokens, "more"]))).Message, StringComparison.Ordinal);

@@ -1,10 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Cocoon.Determinism;
 using Cocoon.Kernels;
 using Cocoon.Models;
 using Cocoon.Tensors;
-using Cocoon.Testing;
 using Cocoon.Text;
 
 namespace Cocoon.Tests.Models;
@@ -25,21 +23,21 @@ internal sealed class GoldenCocoLm : IDisposable
         options = options with { AuxiliaryLayers = Document.GetProperty("auxiliaryLayers").GetInt32(), SequenceHeadSize = Document.GetProperty("sequenceHeadSize").GetInt32() };
         Model = new(new(Store), encoder, options);
         _objective = new(Model, options, SpecialTokens.First5);
-        foreach (var parameter in Store.Parameters) Fill(parameter);
+        foreach (var parameter in Store.Parameters) Golden.Fill(parameter);
         foreach (int position in Positions) Masked.MutableIds[position] = SpecialTokens.First5.Mask;
     }
 
-    public static JsonElement Document { get; } = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("tests", "golden", "cocolm.json"))).RootElement;
+    public static JsonElement Document { get; } = Golden.Read("cocolm.json");
 
     public ParameterStore Store { get; } = new(seed: 1);
 
     public CocoLmModel Model { get; }
 
-    public TokenBatch Original { get; } = Batch("original");
+    public TokenBatch Original { get; } = Golden.Batch(Document, "original");
 
-    public TokenBatch Masked { get; } = Batch("original");
+    public TokenBatch Masked { get; } = Golden.Batch(Document, "original");
 
-    public TokenBatch Cropped { get; } = Batch("cropped");
+    public TokenBatch Cropped { get; } = Golden.Batch(Document, "cropped");
 
     public int[] Positions { get; } = Document.GetProperty("positions").Deserialize<int[]>()!;
 
@@ -84,43 +82,12 @@ internal sealed class GoldenCocoLm : IDisposable
         }
     }
 
-    /// <summary>Little-endian floats in base64, as the oracle writes them.</summary>
-    public static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();
+    /// <inheritdoc cref="Golden.Floats"/>
+    public static float[] Floats(JsonElement base64) => Golden.Floats(base64);
 
     public void Dispose()
     {
         Store.Dispose();
         _arena.Dispose();
-    }
-
-    private static TokenBatch Batch(string name)
-    {
-        var batch = new TokenBatch();
-        foreach (var sequence in Document.GetProperty(name).EnumerateArray())
-        {
-            batch.Append(sequence.Deserialize<int[]>());
-            batch.EndSequence();
-        }
-        return batch;
-    }
-
-    private static void Fill(Parameter parameter)
-    {
-        var (path, tensor) = parameter;
-        ulong hash = StableHash.Of(path);
-        bool gain = tensor.Rows == 1 && path.EndsWith("norm.weight", StringComparison.Ordinal), bias = tensor.Rows == 1 && path.EndsWith("bias", StringComparison.Ordinal);
-        for (int i = 0; i < tensor.Length; i++)
-        {
-            double uniform = (SplitMix64(hash + (ulong)i) >> 48) / (double)(1 << 16) - 0.5;
-            tensor.Values[i] = (float)(gain ? 1 + uniform / 4 : bias ? uniform / 4 : uniform / 2);
-        }
-    }
-
-    private static ulong SplitMix64(ulong x)
-    {
-        ulong z = x + 0x9E3779B97F4A7C15;
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-        z = (z ^ z >> 27) * 0x94D049BB133111EB;
-        return z ^ z >> 31;
     }
 }

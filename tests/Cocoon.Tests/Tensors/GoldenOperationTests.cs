@@ -28,6 +28,8 @@ public sealed class GoldenOperationTests : OperationTests
         ["CopyMixtureCrossEntropy"] = (t, o) => t.CopyMixtureCrossEntropy(o["logits"], o["gate"], o.Integers("inputs"), o.Integers("targets"), o.Flag("stopGradient")),
         ["SigmoidCrossEntropy"] = (t, o) => t.SigmoidCrossEntropy(o["logits"], o.Floats("labels")),
         ["ContrastiveCrossEntropy"] = (t, o) => t.ContrastiveCrossEntropy(o["a"], o["b"], o.Number("temperature")),
+        ["Tanh"] = (t, o) => t.Tanh(o["x"]),
+        ["PolicyGradient"] = (t, o) => t.PolicyGradient(o["logits"], o.Integers("samples"), o["verdicts"], o.Floats("labels"), o["baselines"], new float[o["logits"].Rows]),
     };
 
     public static TheoryData<int, string> Cases()

@@ -1,0 +1,13 @@
+namespace Cocoon.Models;
+
+/// <summary>Every objective: the one place where a new one is entered.</summary>
+public static class ObjectiveTypes
+{
+    /// <summary>What a recipe calls it, and the record of its options.</summary>
+    public static IReadOnlyList<(string Name, Type Options)> All { get; } =
+    [
+        ("coco-lm", typeof(CocoLmOptions)),
+        ("electra", typeof(ElectraOptions)),
+        ("masked-lm", typeof(MaskedLmOptions)),
+    ];
+}

@@ -1,0 +1,54 @@
+using Cocoon.Testing;
+using Xunit;
+
+namespace Cocoon.SystemTests.Runs;
+
+/// <summary>Every objective's tiny recipe through every verb that serves it.</summary>
+public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public static TheoryData<string> Tiny => [.. Directory.EnumerateFiles(Repository.PathOf("recipes", "tiny"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Tiny))]
+    public void A_tiny_recipe_trains_stops_resumes_and_can_be_looked_at(string recipe)
+    {
+        string whole = _work["whole"], parts = _work["parts"];
+        var plan = Cli.Succeed([.. Pretrain(recipe, whole), "--dry-run", "--json"]).Json;
+        Cli.Succeed(Pretrain(recipe, whole));
+        Assert.Equal(75, Cli.Run(Pretrain(recipe, parts, "--max-time", "0.01s", "--threads", "1")).ExitCode);
+        Cli.Succeed(["resume", parts]);
+        RunBytes.AssertEqual(whole, parts);
+
+        Assert.Equal(plan.GetProperty("parameters").GetInt64(), Cli.Succeed(["inspect", Path.Combine(whole, "model"), "--json"]).Json.GetProperty("parameters").GetInt64());
+        var batch = Cli.Succeed(["inspect", whole, "--batch", "1", "--sequences", "2", "--json"]).Json;
+        Assert.Contains(batch.GetProperty("shown")[0].EnumerateArray(), t => t.GetProperty("isMasked").GetBoolean());
+        string text = Cli.Succeed(["inspect", whole, "--batch", "1"]).Output;
+        Assert.Equal(recipe is "coco-lm" or "electra", text.Contains("\nsampled", StringComparison.Ordinal));
+        Assert.Equal(recipe is not "electra", text.Contains("\ncorrected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Electra_finds_wrong_words_but_proposes_none()
+    {
+        Cli.Succeed(Pretrain("electra", _work["run"]));
+        var found = Cli.Succeed(["correct", "-m", _work["run"], "--threshold", "0", "Kim sat."]);
+        Assert.Equal(3, found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain("→", found.Output, StringComparison.Ordinal);
+        Assert.Contains("not trained to propose", found.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_masked_language_model_cannot_correct_and_says_so()
+    {
+        Cli.Succeed(Pretrain("roberta", _work["run"]));
+        Assert.Contains("COCO-LM and ELECTRA can", Cli.Run(["correct", "-m", _work["run"], "Kim sat."]).Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private string[] Pretrain(string recipe, string run, params string[] more) =>
+        ["pretrain", Repository.PathOf("recipes", "tiny", recipe + ".json"), "--data", data.Shards, "--eval-data", data.HeldOut, "--run", run,
+            "--set", "training.steps=12", "--set", "training.evaluationBatches=2", .. more];
+}

@@ -1,0 +1,131 @@
+using Cocoon.Determinism;
+using Cocoon.Text;
+using Xunit;
+
+namespace Cocoon.Tests.Text.Corruption;
+
+public sealed class WordMaskingTests
+{
+    // Every third id continues a word.
+    private static readonly TokenKinds s_kinds = new(RandomBatches.Special, Enumerable.Range(0, RandomBatches.VocabularySize).Select(id => id % 3 == 0));
+
+    private readonly IntList _positions = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Words_are_chosen_whole_and_within_the_share(int longestSpan)
+    {
+        for (uint number = 0; number < 1500; number++)
+        {
+            var original = RandomBatches.Create(number);
+            double rate = number % 4 * 0.2;
+
+            WordMasking.Choose(original, rate, longestSpan, s_kinds, new(new StepKey(1, number)), _positions);
+
+            var chosen = _positions.Span.ToArray();
+            Assert.Equal(chosen.Order().Distinct(), chosen);
+            AssertWhole(original, chosen.ToHashSet());
+            AssertShare(original, rate, chosen);
+        }
+    }
+
+    [Fact]
+    public void Runs_have_n_words_with_probability_proportional_to_1_over_n()
+    {
+        var text = new TokenBatch();
+        for (int i = 0; i < 60_000; i++) text.Append(7);
+        text.EndSequence();
+
+        // So few of so many that runs hardly touch: every run of the result is one that was drawn.
+        WordMasking.Choose(text, 0.05, longestSpan: 3, s_kinds, new(new StepKey(3, 4)), _positions);
+
+        int[] runs = new int[4];
+        var rows = _positions.Span;
+        for (int i = 0, length = 1; i < rows.Length; i++, length++)
+        {
+            if (i + 1 < rows.Length && rows[i + 1] == rows[i] + 1) continue;
+            if (length <= 3) runs[length]++;
+            length = 0;
+        }
+        double all = runs.Sum();
+        Assert.True(all > 1500);
+        Assert.Equal(6 / 11.0, runs[1] / all, 0.06);
+        Assert.Equal(3 / 11.0, runs[2] / all, 0.05);
+        Assert.Equal(2 / 11.0, runs[3] / all, 0.05);
+    }
+
+    [Fact]
+    public void The_share_is_kept_where_words_are_short()
+    {
+        var text = new TokenBatch();
+        for (int s = 0; s < 100; s++)
+        {
+            for (int i = 0; i < 100; i++) text.Append(i % 2 == 0 ? 7 : 9);   // words of two pieces
+            text.EndSequence();
+        }
+
+        WordMasking.Choose(text, 0.2, 1, s_kinds, new(new StepKey(1, 1)), _positions);
+
+        Assert.Equal(20, _positions.Count / 100.0, 0.5);
+    }
+
+    [Fact]
+    public void A_single_long_word_is_chosen_rather_than_nothing()
+    {
+        var text = new TokenBatch();
+        text.Append([RandomBatches.Special.Classify, 7, 9, 9, 9, RandomBatches.Special.Separate]);
+        text.EndSequence();
+
+        WordMasking.Choose(text, 0.15, 1, s_kinds, new(new StepKey(1, 1)), _positions);
+
+        Assert.Equal([1, 2, 3, 4], _positions.Span.ToArray());
+    }
+
+    [Fact]
+    public void The_choice_is_a_function_of_batch_and_key()
+    {
+        int[] Chosen(uint step)
+        {
+            WordMasking.Choose(RandomBatches.Create(12), 0.3, 2, s_kinds, new(new StepKey(1, step)), _positions);
+            return _positions.Span.ToArray();
+        }
+
+        Assert.Equal(Chosen(1), Chosen(1));
+        Assert.NotEqual(Chosen(1), Chosen(2));
+    }
+
+    [Fact]
+    public void Impossible_shares_and_spans_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 1.1, 1, s_kinds, default, _positions));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 0.1, 0, s_kinds, default, _positions));
+    }
+
+    private static void AssertWhole(TokenBatch batch, HashSet<int> chosen)
+    {
+        for (int s = 0; s < batch.Sequences; s++)
+        {
+            for (int row = batch.Starts.Span[s]; row < batch.Starts.Span[s + 1]; row++)
+            {
+                int id = batch.Ids.Span[row];
+                if (RandomBatches.Special.Contains(id)) Assert.DoesNotContain(row, chosen);
+                else if (row > batch.Starts.Span[s] && s_kinds.Continues(id) && !RandomBatches.Special.Contains(batch.Ids.Span[row - 1]))
+                    Assert.Equal(chosen.Contains(row - 1), chosen.Contains(row));
+            }
+        }
+    }
+
+    private static void AssertShare(TokenBatch batch, double rate, int[] chosen)
+    {
+        int most = 0, text = 0;
+        for (int s = 0; s < batch.Sequences; s++)
+        {
+            most += (int)(rate * batch.Sequence(s).Length) + 1;
+            foreach (int id in batch.Sequence(s)) text += RandomBatches.Special.Contains(id) ? 0 : 1;
+        }
+        Assert.Equal(text > 0, chosen.Length > 0);
+        bool single = chosen.Length > 0 && chosen[^1] - chosen[0] == chosen.Length - 1;   // one word, so that there is any
+        Assert.True(chosen.Length <= most || single, $"{chosen.Length} of {text}, expected {most} at most.");
+    }
+}
