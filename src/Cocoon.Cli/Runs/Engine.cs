@@ -6,28 +6,28 @@ namespace Cocoon.Cli;
 public sealed class Engine : IDisposable
 {
     private readonly WorkerTeam _team;
-    private readonly CpuKernels _kernels;
 
     /// <param name="precision">What the operands of matrix products are rounded to.</param>
     /// <param name="threads">How many threads; 0: one per processor.</param>
     public Engine(Precision precision, int threads)
     {
         _team = new(threads > 0 ? threads : Machine.Threads);
-        _kernels = new(_team, precision);
+        Choice = KernelChoice.Select(precision);
+        Kernels = CpuKernels.Create(_team, precision);
     }
 
     /// <summary>The kernels.</summary>
-    public IKernels Kernels => _kernels;
+    public IKernels Kernels { get; }
 
     /// <summary>Which matrix kernel runs, and why.</summary>
-    public KernelChoice Choice => _kernels.Choice;
+    public KernelChoice Choice { get; }
 
     /// <summary>Number of threads.</summary>
     public int Threads => _team.Threads;
 
     public void Dispose()
     {
-        _kernels.Dispose();
+        Kernels.Dispose();
         _team.Dispose();
     }
 }

@@ -26,7 +26,7 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
     private DropoutMask Mask => new(Rate, new RandomStream(9, 8, 7));
 
     /// <summary>Runs it forward and back on the fast kernels.</summary>
-    public AttentionResults Compute(CpuKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
+    public AttentionResults Compute(IKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
 
     private delegate void Forward(ReadOnlySpan<float> qkv, ReadOnlySpan<float> table, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output);
 

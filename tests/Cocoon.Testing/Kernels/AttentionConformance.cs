@@ -22,7 +22,7 @@ public static class AttentionConformance
     /// <summary>Asserts that attention and its gradient agree with the reference kernels.</summary>
     public static void AssertCorrect(MatrixKernel kernel, WorkerTeam team)
     {
-        using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test"));
+        using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test"));
         double tolerance = kernel == MatrixKernel.EmittedBf16 ? Tolerances.AttentionBf16 : Tolerances.AttentionFp32;
         foreach (var attention in Cases) attention.Compute(kernels).AssertNear(attention.Specified, tolerance, $"{kernel}: {attention}");
     }
@@ -30,14 +30,14 @@ public static class AttentionConformance
     /// <summary>Asserts that two kernels, or one on two teams, give the same bits.</summary>
     public static void AssertSameBits(MatrixKernel kernel, WorkerTeam team, MatrixKernel otherKernel, WorkerTeam otherTeam)
     {
-        using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test")), others = new(otherTeam, new KernelChoice(otherKernel, "under test"));
+        using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test")), others = CpuKernels.Create(otherTeam, new KernelChoice(otherKernel, "under test"));
         foreach (var attention in Cases) attention.Compute(kernels).AssertSameBits(attention.Compute(others), $"{kernel} and {otherKernel}: {attention}");
     }
 
     /// <summary>Asserts that scores of some ten thousand give probabilities, not overflow.</summary>
     public static void AssertSafeForLargeScores(MatrixKernel kernel, WorkerTeam team)
     {
-        using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test"));
+        using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test"));
         AttentionCase attention = new([37], 2, 64, 5, 0.1f) { Magnitude = 100 };
         var results = attention.Compute(kernels);
         for (int row = 0; row < 2 * 37; row++) Assert.Equal(1, results.Probabilities.AsSpan(row * 37, 37).ToArray().Sum(), 1e-5);

@@ -26,7 +26,7 @@ public static class KernelChecks
         using WorkerTeam team = new(1);
         foreach (var kernel in ProductConformance.Available)
         {
-            using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test"));
+            using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test"));
             var product = new float[1];
             kernels.MatMul([2], false, [3], false, [], 1, 1, 1, false, product);
             if (product[0] != 6) throw new InvalidOperationException($"{kernel}: 2 · 3 = {product[0]}");
@@ -38,7 +38,7 @@ public static class KernelChecks
     {
         using WorkerTeam team = new(2);
         foreach (var kernel in ProductConformance.Available) ProductConformance.AssertCorrect(kernel, team);
-        using CpuKernels kernels = new(team, Precision.Fp32);
+        using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
         using Fingerprint fingerprint = new();
         foreach (var product in ProductConformance.Cases) fingerprint.Add(product.Compute(kernels));
         return fingerprint.ToString();
@@ -48,7 +48,7 @@ public static class KernelChecks
     {
         using WorkerTeam team = new(2);
         foreach (var kernel in ProductConformance.Available) AttentionConformance.AssertCorrect(kernel, team);
-        using CpuKernels kernels = new(team, Precision.Fp32);
+        using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
         using Fingerprint fingerprint = new();
         foreach (var attention in AttentionConformance.Cases)
         {
@@ -61,7 +61,7 @@ public static class KernelChecks
     private static string Table()
     {
         using WorkerTeam team = new(2);
-        using CpuKernels kernels = new(team, Precision.Fp32);
+        using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
         TableConformance.AssertCorrect(kernels);
         return TableConformance.FingerprintOf(kernels);
     }

@@ -17,7 +17,7 @@ public sealed record ProductCase(int M, int N, int K, bool TransposeA, bool Tran
     private readonly GuardedFloats _bias = GuardedFloats.Random(Start == ProductStart.Bias ? N : 0, 3);
 
     /// <summary>The product as kernels compute it, after a check that nothing else was written.</summary>
-    public float[] Compute(CpuKernels kernels)
+    public float[] Compute(IKernels kernels)
     {
         var c = Start == ProductStart.Output ? GuardedFloats.Random(M * N, 4) : GuardedFloats.Unset(M * N);
         kernels.MatMul(_a.Span, TransposeA, _b.Span, TransposeB, _bias.Span, M, N, K, Start == ProductStart.Output, c.Span);

@@ -16,14 +16,14 @@ public static class ProductConformance
     /// <summary>Asserts that a kernel agrees with a naive loop in double precision.</summary>
     public static void AssertCorrect(MatrixKernel kernel, WorkerTeam team)
     {
-        using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test"));
+        using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test"));
         foreach (var product in Cases) product.AssertNear(product.Compute(kernels), rounded: kernel == MatrixKernel.EmittedBf16);
     }
 
     /// <summary>Asserts that two kernels, or one on two teams, give the same bits.</summary>
     public static void AssertSameBits(MatrixKernel kernel, WorkerTeam team, MatrixKernel otherKernel, WorkerTeam otherTeam)
     {
-        using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test")), others = new(otherTeam, new KernelChoice(otherKernel, "under test"));
+        using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test")), others = CpuKernels.Create(otherTeam, new KernelChoice(otherKernel, "under test"));
         foreach (var product in Cases)
             Assert.True(product.Compute(kernels).AsSpan().SequenceEqual(product.Compute(others)), $"{product}: {kernel} and {otherKernel} differ");
     }

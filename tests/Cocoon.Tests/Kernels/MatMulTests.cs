@@ -39,7 +39,7 @@ public sealed class MatMulTests
         using WorkerTeam team = new(1);
         foreach (var kernel in ProductConformance.Available)
         {
-            using CpuKernels kernels = new(team, new KernelChoice(kernel, "under test"));
+            using IKernels kernels = CpuKernels.Create(team, new KernelChoice(kernel, "under test"));
             float[] a = [1, BitConverter.UInt32BitsToSingle(0x7FFFFFFF)], b = [1, 0], c = new float[1];
             kernels.MatMul(a, false, b, false, [], 1, 1, 2, false, c);
             Assert.True(float.IsNaN(c[0]), $"{kernel}: {c[0]}");
@@ -50,7 +50,7 @@ public sealed class MatMulTests
     public void Wrong_lengths_are_refused()
     {
         using WorkerTeam team = new(1);
-        using CpuKernels kernels = new(team, Precision.Fp32);
+        using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
         var six = new float[6];
         Assert.Throws<ArgumentException>(() => kernels.MatMul(six, false, six, false, [], 2, 2, 2, false, new float[4]));
         Assert.Throws<ArgumentException>(() => kernels.MatMul(six, false, six, false, [], 2, 2, 3, false, new float[5]));

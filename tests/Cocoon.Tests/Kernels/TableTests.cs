@@ -16,7 +16,7 @@ public sealed class TableTests
         string[] prints = [.. new[] { 1, 2, 3 }.Select(threads =>
         {
             using WorkerTeam team = new(threads);
-            using CpuKernels kernels = new(team, Precision.Fp32);
+            using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
             return TableConformance.FingerprintOf(kernels);
         })];
 
@@ -33,7 +33,7 @@ public sealed class TableTests
     public void Rows_at_the_limits_of_numbers_are_taken_care_of(string table)
     {
         using WorkerTeam team = new(2);
-        using IKernels kernels = table == "cpu" ? new CpuKernels(team, Precision.Fp32) : new ReferenceKernels();
+        using IKernels kernels = table == "cpu" ? CpuKernels.Create(team, Precision.Fp32) : new ReferenceKernels();
         float minus = float.NegativeInfinity, tiny = float.Epsilon;
         float[] losses = new float[1], sums = new float[1], gradient = new float[3], unit = new float[3], norm = new float[1];
         int[] sample = new int[1];
@@ -76,7 +76,7 @@ public sealed class TableTests
     public void Lengths_that_do_not_fit_are_refused_by_name(string table)
     {
         using WorkerTeam team = new(1);
-        using IKernels kernels = table == "cpu" ? new CpuKernels(team, Precision.Fp32) : new ReferenceKernels();
+        using IKernels kernels = table == "cpu" ? CpuKernels.Create(team, Precision.Fp32) : new ReferenceKernels();
 
         Assert.Contains("Add: ", Assert.Throws<ArgumentException>(() => kernels.Add([1], [1, 2], new float[1])).Message, StringComparison.Ordinal);
         Assert.Contains("GatherRows: id 4", Assert.Throws<ArgumentException>(() => kernels.GatherRows(new float[8], [4], 2, false, new float[2])).Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class TableTests
     public void Dropout_drops_at_its_rate_and_keeps_the_mean()
     {
         using WorkerTeam team = new(2);
-        using CpuKernels kernels = new(team, Precision.Fp32);
+        using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
         const int length = 1 << 20;
         float[] ones = new float[length], y = new float[length];
         Array.Fill(ones, 1f);
@@ -103,7 +103,7 @@ public sealed class TableTests
     public void Samples_have_the_frequencies_of_their_distribution()
     {
         using WorkerTeam team = new(2);
-        using CpuKernels kernels = new(team, Precision.Fp32);
+        using IKernels kernels = CpuKernels.Create(team, Precision.Fp32);
         const int rows = 20_000;
         float[] p = [0.5f, 0.25f, 0.125f, 0.125f], logits = new float[4 * rows];
         for (int i = 0; i < logits.Length; i++) logits[i] = 3 + MathF.Log(p[i % 4]);

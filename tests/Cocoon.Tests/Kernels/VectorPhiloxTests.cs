@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cocoon.Determinism;
 using Cocoon.Kernels;
 using Xunit;
@@ -11,11 +12,20 @@ public sealed class VectorPhiloxTests
     [InlineData(16ul)]
     [InlineData(0xFFFFFFF8ul)]
     [InlineData(0x12345678FFFFFFFFul)]
-    public void Sixteen_lanes_are_sixteen_blocks_of_the_stream(ulong index)
+    public void Lanes_are_blocks_of_the_stream(ulong index)
+    {
+        AssertBlocks<Words256>(index);
+        AssertBlocks<Words512>(index);
+    }
+
+    private static void AssertBlocks<W>(ulong index) where W : struct, IWords<W>
     {
         var stream = new RandomStream(0xFEDCBA9876543210, 77, 13);
-        var (x0, x1, x2, x3) = VectorPhilox.Block(stream, index);
-        for (int lane = 0; lane < 16; lane++)
-            Assert.Equal(stream.Block(index + (ulong)lane), (x0[lane], x1[lane], x2[lane], x3[lane]));
+        var (x0, x1, x2, x3) = VectorPhilox.Block<W>(stream, index);
+        uint[] a = Words(x0), b = Words(x1), c = Words(x2), d = Words(x3);
+        for (int lane = 0; lane < W.Count; lane++)
+            Assert.Equal(stream.Block(index + (ulong)lane), (a[lane], b[lane], c[lane], d[lane]));
     }
+
+    private static uint[] Words<W>(W vector) where W : struct => MemoryMarshal.Cast<W, uint>([vector]).ToArray();
 }

@@ -116,4 +116,4 @@ public abstract class CocoLmOracleTests : IDisposable
 
 public sealed class CocoLmOnReferenceKernels() : CocoLmOracleTests(new ReferenceKernels());
 
-public sealed class CocoLmOnCpuKernels() : CocoLmOracleTests(new CpuKernels(new WorkerTeam(2), Precision.Fp32));
+public sealed class CocoLmOnCpuKernels() : CocoLmOracleTests(CpuKernels.Create(new WorkerTeam(2), Precision.Fp32));

@@ -14,7 +14,7 @@ public sealed class CocoLmTrainingTests
     public void A_tiny_corpus_is_learned_by_heart()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyCocoLm(kernels, options: new() { AuxiliaryLayers = 1, CopyWeight = 5 }, sequences: 4);
         const int Steps = 500, Window = 50;
         var history = new List<Dictionary<string, double>>();
@@ -33,7 +33,7 @@ public sealed class CocoLmTrainingTests
     public void What_was_learned_by_heart_shows_in_the_evaluation()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyCocoLm(kernels, options: new() { AuxiliaryLayers = 1, CopyWeight = 5 }, sequences: 4);
         var before = tiny.Evaluate(steps: 10);
         for (uint step = 0; step < 500; step++) tiny.Train(step, 2e-3f);
@@ -56,7 +56,7 @@ public sealed class CocoLmTrainingTests
         uint[] Bits(int threads, int steps)
         {
             using var team = new WorkerTeam(threads);
-            using var kernels = new CpuKernels(team, precision);
+            using var kernels = CpuKernels.Create(team, precision);
             using var tiny = new TinyCocoLm(kernels, s_withDropout);
             for (uint step = 0; step < steps; step++) tiny.Train(step, 1e-3f);
             return [.. tiny.Store.Parameters.SelectMany(p => p.Tensor.Values.ToArray()).Select(BitConverter.SingleToUInt32Bits)];
@@ -73,7 +73,7 @@ public sealed class CocoLmTrainingTests
     public void A_warm_pass_allocates_next_to_nothing()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyCocoLm(kernels, s_withDropout with { Layers = 4 }, new() { AuxiliaryLayers = 2 });
         for (uint step = 0; step < 5; step++) tiny.Run(step, backward: true);
 

@@ -9,7 +9,7 @@ namespace Cocoon.Tests.Tensors;
 public abstract class OperationTests : IDisposable
 {
     private readonly Arena _step = Arrange.PoisonedArena();
-    private readonly CpuKernels _kernels = new(new WorkerTeam(2), Precision.Fp32);
+    private readonly IKernels _kernels = CpuKernels.Create(new WorkerTeam(2), Precision.Fp32);
 
     protected OperationTests() => Tape = new(_kernels, _step, new StepKey(3, 4));
 

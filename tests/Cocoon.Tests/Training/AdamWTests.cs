@@ -19,7 +19,7 @@ public sealed class AdamWTests
     public void Steps_agree_with_an_independent_implementation(bool biasCorrection, bool reference)
     {
         using var team = new WorkerTeam(2);
-        using IKernels kernels = reference ? new ReferenceKernels() : new CpuKernels(team, Precision.Fp32);
+        using IKernels kernels = reference ? new ReferenceKernels() : CpuKernels.Create(team, Precision.Fp32);
         using var store = new ParameterStore(1);
         float[] start = Floats(s_golden.GetProperty("start"));
         var parameter = new ParameterScope(store).Parameter("p", 1, start.Length, Init.Zeros);

@@ -7,7 +7,7 @@ namespace Cocoon.Kernels;
 /// <param name="dQkv">Gets the gradient of queries, keys and values, [N, 3H].</param>
 /// <param name="bins">Rows of the relative bias table; 0 without.</param>
 /// <param name="dBias">Gets each block's gradient of its column of the relative bias table, [blocks, bins].</param>
-internal readonly unsafe struct AttentionGradientJob(AttentionPlan plan, float* dOutput, float* dQkv, int bins, float* dBias) : IBlockJob
+internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, float* dOutput, float* dQkv, int bins, float* dBias) : IBlockJob where V : struct, ILanes<V>
 {
     public void Run(int block, int worker)
     {
@@ -44,7 +44,7 @@ internal readonly unsafe struct AttentionGradientJob(AttentionPlan plan, float* 
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
-            ProbabilityRow.Gradient(memory.Scores + r * memory.Stride, head.Length, plan.Scale, kept + start, end,
+            ProbabilityRow<V>.Gradient(memory.Scores + r * memory.Stride, head.Length, plan.Scale, kept + start, end,
                 factors.IsEmpty ? null : factors.Row(head.Place + start), memory.Dropped + r * memory.Stride,
                 bins == 0 ? null : memory.ByDistance + (length - 1 - (first + r)));
         }

@@ -1,7 +1,7 @@
 namespace Cocoon.Kernels;
 
 /// <summary>Attention of one head of one sequence in each block.</summary>
-internal readonly unsafe struct AttentionJob(AttentionPlan plan, float* biasTable, float* output) : IBlockJob
+internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, float* biasTable, float* output) : IBlockJob where V : struct, ILanes<V>
 {
     public void Run(int block, int worker)
     {
@@ -43,7 +43,7 @@ internal readonly unsafe struct AttentionJob(AttentionPlan plan, float* biasTabl
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
-            ProbabilityRow.Softmax(memory.Scores + r * memory.Stride, head.Length, plan.Scale,
+            ProbabilityRow<V>.Softmax(memory.Scores + r * memory.Stride, head.Length, plan.Scale,
                 biasTable is null ? null : memory.ByDistance + (length - 1 - (first + r)),
                 factors.IsEmpty ? null : factors.Row(head.Place + start), kept + start, end);
         }

@@ -1,7 +1,7 @@
 namespace Cocoon.Kernels;
 
 /// <content>Attention.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     /// <inheritdoc/>
     public void Attention(ReadOnlySpan<float> qkv, ReadOnlySpan<float> biasTable, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output)
@@ -14,7 +14,7 @@ public sealed unsafe partial class CpuKernels
         fixed (float* source = qkv, bias = biasTable, kept = probabilities, target = output)
         {
             AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
-            AttentionJob job = new(plan, bias, target);
+            AttentionJob<V> job = new(plan, bias, target);
             RunBlocks(shape.Sequences * shape.Heads, work, ref job);
         }
     }
@@ -33,7 +33,7 @@ public sealed unsafe partial class CpuKernels
         fixed (float* source = qkv, kept = probabilities, gradient = dOutput, target = dQkv)
         {
             AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
-            AttentionGradientJob job = new(plan, gradient, target, bins, dBias);
+            AttentionGradientJob<V> job = new(plan, gradient, target, bins, dBias);
             RunBlocks(blocks, work, ref job);
         }
         for (int block = 0; block < blocks; block++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Cocoon.Kernels;
@@ -45,7 +46,7 @@ internal unsafe struct DropoutFactors
         _limit = Math.Min(_end, place + Math.Max(LeastElements, _length));
         float* target = _buffer;
         for (long group = _first; group < _limit; group += Group, target += Group) FillGroup(_mask, group, target);
-        Vector512<float>.Zero.Store(target); // a row may end with the buffer and be read beyond it
+        new Span<float>(target, Lanes.Count).Clear(); // a row may end with the buffer and be read beyond it
     }
 
     /// <summary>The factors of 128 elements.</summary>
@@ -54,20 +55,27 @@ internal unsafe struct DropoutFactors
     /// <param name="target">128 floats.</param>
     private static void FillGroup(in DropoutMask mask, long place, float* target)
     {
-        var (x0, x1, x2, x3) = VectorPhilox.Block(mask.Stream, (ulong)(place / Group * Lanes.Count));
-        var threshold = Vector512.Create(mask.Threshold);
-        var kept = Vector512.Create(mask.KeptScale).AsUInt32();
-        Pair(x0, threshold, kept, target);
-        Pair(x1, threshold, kept, target + 32);
-        Pair(x2, threshold, kept, target + 64);
-        Pair(x3, threshold, kept, target + 96);
+        if (Vector512.IsHardwareAccelerated) FillGroup<Words512>(mask, place, (uint*)target);
+        else FillGroup<Words256>(mask, place, (uint*)target);
     }
 
-    private static void Pair(Vector512<uint> words, Vector512<uint> threshold, Vector512<uint> kept, float* target)
+    private static void FillGroup<W>(in DropoutMask mask, long place, uint* target) where W : struct, IWords<W>
     {
-        var low = words & Vector512.Create(0xFFFFu);
-        var high = words >>> 16;
-        Vector512.AndNot(kept, Vector512.LessThan(low, threshold)).AsSingle().Store(target);
-        Vector512.AndNot(kept, Vector512.LessThan(high, threshold)).AsSingle().Store(target + Lanes.Count);
+        W threshold = W.Create(mask.Threshold), kept = W.Create(BitConverter.SingleToUInt32Bits(mask.KeptScale));
+        for (int lane = 0; lane < Lanes.Count; lane += W.Count)
+        {
+            var (x0, x1, x2, x3) = VectorPhilox.Block<W>(mask.Stream, (ulong)(place / Group * Lanes.Count + lane));
+            Pair(x0, threshold, kept, target + lane);
+            Pair(x1, threshold, kept, target + lane + 32);
+            Pair(x2, threshold, kept, target + lane + 64);
+            Pair(x3, threshold, kept, target + lane + 96);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pair<W>(W words, W threshold, W kept, uint* target) where W : struct, IWords<W>
+    {
+        W.AndNot(kept, W.LessThan(words & W.Create(0xFFFF), threshold)).Store(target);
+        W.AndNot(kept, W.LessThan(words >>> 16, threshold)).Store(target + Lanes.Count);
     }
 }

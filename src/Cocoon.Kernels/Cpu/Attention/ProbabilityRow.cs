@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Cocoon.Kernels;
 
 /// <summary>What happens to one row of scores or of their gradients, sixteen lanes at a time.</summary>
-internal static unsafe class ProbabilityRow
+internal static unsafe class ProbabilityRow<V> where V : struct, ILanes<V>
 {
     /// <summary>Scores become probabilities, p = softmax(scale · score + bias).</summary>
     /// <param name="row">Scores, then the probabilities after dropout; room for a multiple of sixteen.</param>
@@ -17,20 +16,20 @@ internal static unsafe class ProbabilityRow
     public static void Softmax(float* row, int length, float scale, float* bias, float* factors, float* kept, float* end)
     {
         float max = Scale(row, length, scale, bias);
-        var sums = Vector512<float>.Zero;
+        var sums = V.Zero;
         for (int j = 0; j < length; j += Lanes.Count)
         {
-            var e = Vmath.Exp(Vector512.Load(row + j) - Vector512.Create(max));
+            var e = Vmath.Exp(V.Load(row + j) - V.Create(max));
             e.Store(row + j);
             sums += e;
         }
-        var inverse = Vector512.Create(1 / Lanes.Sum(sums));
+        var inverse = V.Create(1 / Lanes.Sum(sums));
         for (int j = 0; j < length; j += Lanes.Count)
         {
-            var p = Vector512.Load(row + j) * inverse;
+            var p = V.Load(row + j) * inverse;
             if (kept + j + Lanes.Count <= end) p.Store(kept + j);
-            else Lanes.Store(p, kept + j, length - j);
-            if (factors is not null) p *= Vector512.Load(factors + j);
+            else V.Store(p, kept + j, length - j);
+            if (factors is not null) p *= V.Load(factors + j);
             p.Store(row + j);
         }
     }
@@ -46,22 +45,22 @@ internal static unsafe class ProbabilityRow
     /// <param name="dBias">ds is added, with room for fifteen numbers more; or null.</param>
     public static void Gradient(float* row, int length, float scale, float* kept, float* end, float* factors, float* dropped, float* dBias)
     {
-        var dots = Vector512<float>.Zero;
+        var dots = V.Zero;
         for (int j = 0; j < length; j += Lanes.Count)
         {
             var p = Probabilities(kept, j, length, end);
-            var factor = factors is null ? Vector512<float>.One : Vector512.Load(factors + j);
-            var dp = Vector512.Load(row + j) * factor;
-            dots = Vector512.FusedMultiplyAdd(p, dp, dots);
+            var factor = factors is null ? V.One : V.Load(factors + j);
+            var dp = V.Load(row + j) * factor;
+            dots = V.FusedMultiplyAdd(p, dp, dots);
             dp.Store(row + j);
             (p * factor).Store(dropped + j);
         }
-        var dot = Vector512.Create(Lanes.Sum(dots));
+        var dot = V.Create(Lanes.Sum(dots));
         for (int j = 0; j < length; j += Lanes.Count)
         {
-            var ds = Probabilities(kept, j, length, end) * (Vector512.Load(row + j) - dot);
-            (ds * scale).Store(row + j);
-            if (dBias is not null) (Vector512.Load(dBias + j) + ds).Store(dBias + j);
+            var ds = Probabilities(kept, j, length, end) * (V.Load(row + j) - dot);
+            (ds * V.Create(scale)).Store(row + j);
+            if (dBias is not null) (V.Load(dBias + j) + ds).Store(dBias + j);
         }
     }
 
@@ -69,24 +68,24 @@ internal static unsafe class ProbabilityRow
     /// <returns>The largest.</returns>
     private static float Scale(float* row, int length, float scale, float* bias)
     {
-        var max = Vector512.Create(float.NegativeInfinity);
+        var max = V.Create(float.NegativeInfinity);
         for (int j = 0; j < length; j += Lanes.Count)
         {
-            var x = Vector512.Load(row + j) * scale;
-            if (bias is not null) x += Vector512.Load(bias + j);
-            if (j + Lanes.Count > length) x = Vector512.ConditionalSelect(Lanes.First(length - j), x, Vector512.Create(float.NegativeInfinity));
+            var x = V.Load(row + j) * V.Create(scale);
+            if (bias is not null) x += V.Load(bias + j);
+            if (j + Lanes.Count > length) x = V.Select(V.First(length - j), x, V.Create(float.NegativeInfinity));
             x.Store(row + j);
-            max = Vector512.Max(max, x);
+            max = V.Select(V.GreaterThan(x, max), x, max);
         }
         return Lanes.Max(max);
     }
 
     // Lanes behind the row are 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Probabilities(float* kept, int j, int length, float* end)
+    private static V Probabilities(float* kept, int j, int length, float* end)
     {
-        if (j + Lanes.Count <= length) return Vector512.Load(kept + j);
-        if (kept + j + Lanes.Count <= end) return Vector512.Load(kept + j) & Lanes.First(length - j);
-        return Lanes.Load(kept + j, length - j);
+        if (j + Lanes.Count <= length) return V.Load(kept + j);
+        if (kept + j + Lanes.Count <= end) return V.Load(kept + j) & V.First(length - j);
+        return V.Load(kept + j, length - j);
     }
 }

@@ -14,14 +14,14 @@ internal sealed unsafe class Avx2Tiles : TileKernel
 
     public override int Rows => 15;
 
-    public override bool ReadsRows => false;
+    public override bool ReadsRows => true;
 
     public override bool Pairs => false;
 
     public override void Run(Tile* tile, int rows)
     {
-        for (int row = 0; row < rows; row += PartRows)
-            for (int column = 0; column < Tile.Columns; column += PartColumns)
+        for (int column = 0; column < Tile.Columns; column += PartColumns) // half a panel of B stays in the first-level cache
+            for (int row = 0; row < rows; row += PartRows)
                 Part(tile, row, column, rows - row);
     }
 
@@ -39,18 +39,23 @@ internal sealed unsafe class Avx2Tiles : TileKernel
         V x3 = Vector256.Load((float*)i), y3 = Vector256.Load((float*)i + 8);
         i += rows > 4 ? step : 0;
         V x4 = Vector256.Load((float*)i), y4 = Vector256.Load((float*)i + 8);
-        float* a = (float*)tile->Left + row, b = (float*)tile->Right + column;
-        for (nint depth = tile->Rounds * Tile.Unroll + tile->Rest; depth > 0; depth--, a += Tile.Lanes, b += Tile.Columns)
+        bool isPanel = tile->LeftBytes == 0;
+        step = isPanel ? sizeof(float) : tile->LeftBytes;
+        byte* a0 = tile->Left + row * step, a1 = a0 + (rows > 1 ? step : 0), a2 = a1 + (rows > 2 ? step : 0), a3 = a2 + (rows > 3 ? step : 0), a4 = a3 + (rows > 4 ? step : 0);
+        step = isPanel ? Tile.Lanes * sizeof(float) : sizeof(float);
+        float* b = (float*)tile->Right + column;
+        nint k = 0;
+        for (nint depth = tile->Rounds * Tile.Unroll + tile->Rest; depth > 0; depth--, k += step, b += Tile.Columns)
         {
-            V b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8), f = Vector256.Create(a[0]);
+            V b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8), f = Vector256.Create(*(float*)(a0 + k));
             (x0, y0) = (Fma.MultiplyAdd(f, b0, x0), Fma.MultiplyAdd(f, b1, y0));
-            f = Vector256.Create(a[1]);
+            f = Vector256.Create(*(float*)(a1 + k));
             (x1, y1) = (Fma.MultiplyAdd(f, b0, x1), Fma.MultiplyAdd(f, b1, y1));
-            f = Vector256.Create(a[2]);
+            f = Vector256.Create(*(float*)(a2 + k));
             (x2, y2) = (Fma.MultiplyAdd(f, b0, x2), Fma.MultiplyAdd(f, b1, y2));
-            f = Vector256.Create(a[3]);
+            f = Vector256.Create(*(float*)(a3 + k));
             (x3, y3) = (Fma.MultiplyAdd(f, b0, x3), Fma.MultiplyAdd(f, b1, y3));
-            f = Vector256.Create(a[4]);
+            f = Vector256.Create(*(float*)(a4 + k));
             (x4, y4) = (Fma.MultiplyAdd(f, b0, x4), Fma.MultiplyAdd(f, b1, y4));
         }
         step = tile->OutputBytes;

@@ -9,12 +9,12 @@ internal readonly unsafe struct Bf16Format : IOperandFormat
     public static int Values => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Along(float* source) =>
-        Vector512.Narrow(Round(Vector512.Load(source)) >>> 16, Round(Vector512.Load(source + 16)) >>> 16).AsUInt32();
+    public static void Along(float* source, uint* target) =>
+        Vector512.Narrow(Round(Vector512.Load(source)) >>> 16, Round(Vector512.Load(source + 16)) >>> 16).AsUInt32().Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Across(float* even, float* odd) =>
-        Round(Vector512.Load(even)) >>> 16 | Round(Vector512.Load(odd)) & Vector512.Create(0xFFFF0000u);
+    public static void Across(float* even, float* odd, uint* target) =>
+        (Round(Vector512.Load(even)) >>> 16 | Round(Vector512.Load(odd)) & Vector512.Create(0xFFFF0000u)).Store(target);
 
     /// <summary>Each value rounded in its high 16 bits; the low bits are left over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,7 @@
 namespace Cocoon.Kernels;
 
 /// <content>Matrix products.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     // Depth of a slice in elements: one panel of B, [256, 32], is what the first-level cache holds.
     private const int SliceDepth = 256;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Cocoon.Kernels;
 
@@ -9,8 +8,8 @@ internal readonly unsafe struct Fp32Format : IOperandFormat
     public static int Values => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Along(float* source) => Vector512.Load((uint*)source);
+    public static void Along(float* source, uint* target) => Unsafe.CopyBlockUnaligned(target, source, 64);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Across(float* even, float* odd) => Vector512.Load((uint*)even);
+    public static void Across(float* even, float* odd, uint* target) => Along(even, target);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Cocoon.Kernels;
 
 /// <summary>How floats become the 32-bit elements that a tile kernel multiplies.</summary>
@@ -9,8 +7,8 @@ internal unsafe interface IOperandFormat
     static abstract int Values { get; }
 
     /// <summary>Sixteen elements that follow each other in k, from 16 · <see cref="Values"/> floats.</summary>
-    static abstract Vector512<uint> Along(float* source);
+    static abstract void Along(float* source, uint* target);
 
     /// <summary>Sixteen elements of sixteen columns: from the row of an even k and the row after it.</summary>
-    static abstract Vector512<uint> Across(float* even, float* odd);
+    static abstract void Across(float* even, float* odd, uint* target);
 }

@@ -1,8 +1,9 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Cocoon.Kernels;
 
-/// <summary>Brings operands into the order in which tile kernels read them. Nothing outside the stated source is read; missing lanes become 0.</summary>
+/// <summary>Brings operands into the order in which tile kernels read them. Nothing outside the source is read.</summary>
+/// <remarks>What stands in a panel's missing lanes reaches no element of a product: it is 0, or what follows the source's row. Missing values of k are 0.</remarks>
 internal static unsafe class Packing
 {
     /// <summary>A panel from a source whose rows are k: B as it is, or A transposed.</summary>
@@ -16,6 +17,7 @@ internal static unsafe class Packing
     {
         float* zeros = stackalloc float[48], evenTail = zeros + 16, oddTail = zeros + 32;
         Clear(zeros, 48);
+        int last = stride < 16 ? 0 : k - 1; // sixteen floats of any row before the last one lie within the source
         for (int row = 0; row < k; row += TFormat.Values, source += TFormat.Values * stride, panel += lanes)
         {
             bool hasOdd = row + 1 < k;
@@ -28,10 +30,10 @@ internal static unsafe class Packing
                 }
                 else if (lane + 16 > width)
                 {
-                    even = Tail(even, width - lane, evenTail);
-                    if (hasOdd && TFormat.Values == 2) odd = Tail(odd, width - lane, oddTail);
+                    if (row >= last) even = Tail(even, width - lane, evenTail);
+                    if (hasOdd && row + 1 >= last && TFormat.Values == 2) odd = Tail(odd, width - lane, oddTail);
                 }
-                TFormat.Across(even, odd).Store(panel + lane);
+                TFormat.Across(even, odd, panel + lane);
             }
         }
     }
@@ -43,6 +45,7 @@ internal static unsafe class Packing
     /// <param name="width">Rows that exist, at most <paramref name="lanes"/>.</param>
     /// <param name="lanes">Width of the panel: 16 or 32.</param>
     /// <param name="panel">[depth, lanes].</param>
+    [SkipLocalsInit]
     public static void Along<TFormat>(float* source, nint stride, int k, int width, int lanes, uint* panel) where TFormat : struct, IOperandFormat
     {
         int depth = (k + TFormat.Values - 1) / TFormat.Values;
@@ -55,14 +58,19 @@ internal static unsafe class Packing
             {
                 int values = Math.Min(16 * TFormat.Values, k - d * TFormat.Values);
                 uint* target = panel + (nint)d * lanes + lane;
+                if (TFormat.Values == 1 && present == 16 && values == 16)
+                {
+                    Transposition.Square((uint*)(block + d), stride, target, lanes);
+                    continue;
+                }
                 Rows<TFormat>(block + (nint)d * TFormat.Values, stride, present, values, rows, 16);
                 if (present < 16) new Span<uint>(rows + present * 16, (16 - present) * 16).Clear();
                 if (d + 16 <= depth)
                 {
-                    Transposition.Square(rows, target, lanes);
+                    Transposition.Square(rows, 16, target, lanes);
                     continue;
                 }
-                Transposition.Square(rows, columns, 16);
+                Transposition.Square(rows, 16, columns, 16);
                 for (int i = 0; d + i < depth; i++) new Span<uint>(columns + i * 16, 16).CopyTo(new(target + (nint)i * lanes, 16));
             }
         }
@@ -82,8 +90,8 @@ internal static unsafe class Packing
         {
             int i = 0;
             uint* next = target;
-            for (; i < whole; i += step, next += 16) TFormat.Along(source + i).Store(next);
-            if (i < k) TFormat.Along(Tail(source + i, k - i, tail)).Store(next);
+            for (; i < whole; i += step, next += 16) TFormat.Along(source + i, next);
+            if (i < k) TFormat.Along(Tail(source + i, k - i, tail), next);
         }
     }
 

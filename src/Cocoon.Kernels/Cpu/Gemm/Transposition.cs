@@ -9,26 +9,50 @@ namespace Cocoon.Kernels;
 internal static unsafe class Transposition
 {
     /// <summary>target[c, r] = source[r, c].</summary>
-    /// <param name="source">[16, 16], rows contiguous.</param>
+    /// <param name="source">[16, 16].</param>
+    /// <param name="sourceStride">Elements from one source row to the next.</param>
     /// <param name="target">[16, 16].</param>
     /// <param name="stride">Elements from one target row to the next.</param>
-    public static void Square(uint* source, uint* target, nint stride)
+    public static void Square(uint* source, nint sourceStride, uint* target, nint stride)
     {
-        if (Avx512F.IsSupported)
+        if (Avx512F.IsSupported) Whole(source, sourceStride, target, stride);
+        else if (Avx2.IsSupported)
         {
-            Vectorized(source, target, stride);
-            return;
+            for (int c = 0; c < 16; c += 4)
+                for (int r = 0; r < 16; r += 8) EightByFour(source + r * sourceStride + c, sourceStride, target + c * stride + r, stride);
         }
-        for (int c = 0; c < 16; c++)
-            for (int r = 0; r < 16; r++) target[c * stride + r] = source[r * 16 + c];
+        else
+        {
+            for (int c = 0; c < 16; c++)
+                for (int r = 0; r < 16; r++) target[c * stride + r] = source[r * sourceStride + c];
+        }
     }
 
-    private static void Vectorized(uint* s, uint* t, nint stride)
+    // Four columns of eight rows: rows r and r + 4 are the halves of one vector, so that four by four are transposed within each half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EightByFour(uint* s, nint sourceStride, uint* t, nint stride)
     {
-        Quarter(s, out V a0, out V a1, out V a2, out V a3);
-        Quarter(s + 64, out V b0, out V b1, out V b2, out V b3);
-        Quarter(s + 128, out V c0, out V c1, out V c2, out V c3);
-        Quarter(s + 192, out V d0, out V d1, out V d2, out V d3);
+        Vector256<uint> x0 = FourAndFour(s, sourceStride), x1 = FourAndFour(s + sourceStride, sourceStride);
+        Vector256<uint> x2 = FourAndFour(s + 2 * sourceStride, sourceStride), x3 = FourAndFour(s + 3 * sourceStride, sourceStride);
+        var low0 = Avx2.UnpackLow(x0, x1).AsUInt64();
+        var high0 = Avx2.UnpackHigh(x0, x1).AsUInt64();
+        var low1 = Avx2.UnpackLow(x2, x3).AsUInt64();
+        var high1 = Avx2.UnpackHigh(x2, x3).AsUInt64();
+        Avx2.UnpackLow(low0, low1).AsUInt32().Store(t);
+        Avx2.UnpackHigh(low0, low1).AsUInt32().Store(t + stride);
+        Avx2.UnpackLow(high0, high1).AsUInt32().Store(t + 2 * stride);
+        Avx2.UnpackHigh(high0, high1).AsUInt32().Store(t + 3 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> FourAndFour(uint* s, nint stride) => Vector256.Create(Vector128.Load(s), Vector128.Load(s + 4 * stride));
+
+    private static void Whole(uint* s, nint sourceStride, uint* t, nint stride)
+    {
+        Quarter(s, sourceStride, out V a0, out V a1, out V a2, out V a3);
+        Quarter(s + 4 * sourceStride, sourceStride, out V b0, out V b1, out V b2, out V b3);
+        Quarter(s + 8 * sourceStride, sourceStride, out V c0, out V c1, out V c2, out V c3);
+        Quarter(s + 12 * sourceStride, sourceStride, out V d0, out V d1, out V d2, out V d3);
         Collect(a0, b0, c0, d0, t, stride);
         Collect(a1, b1, c1, d1, t + stride, stride);
         Collect(a2, b2, c2, d2, t + 2 * stride, stride);
@@ -37,9 +61,9 @@ internal static unsafe class Transposition
 
     // Four rows, transposed four by four within each 128-bit lane: y[j] holds columns j, j + 4, j + 8, j + 12.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quarter(uint* s, out V y0, out V y1, out V y2, out V y3)
+    private static void Quarter(uint* s, nint stride, out V y0, out V y1, out V y2, out V y3)
     {
-        V x0 = Vector512.Load(s), x1 = Vector512.Load(s + 16), x2 = Vector512.Load(s + 32), x3 = Vector512.Load(s + 48);
+        V x0 = Vector512.Load(s), x1 = Vector512.Load(s + stride), x2 = Vector512.Load(s + 2 * stride), x3 = Vector512.Load(s + 3 * stride);
         var low0 = Avx512F.UnpackLow(x0, x1).AsUInt64();
         var high0 = Avx512F.UnpackHigh(x0, x1).AsUInt64();
         var low1 = Avx512F.UnpackLow(x2, x3).AsUInt64();

@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
-using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cocoon.Kernels;
 
 /// <content>Dropout on its own.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     /// <inheritdoc/>
     public void Dropout(ReadOnlySpan<float> x, DropoutMask mask, bool accumulate, Span<float> y)
@@ -46,8 +44,8 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V before = accumulate ? Lanes.Load(y + i, count) : V.Zero;
-            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count), Vector512.Load(factor + i), before), y + i, count);
+            V before = accumulate ? V.Load(y + i, count) : V.Zero;
+            V.Store(V.FusedMultiplyAdd(V.Load(x + i, count), V.Load(factor + i), before), y + i, count);
         }
     }
 }

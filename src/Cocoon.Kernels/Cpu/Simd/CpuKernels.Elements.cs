@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
-using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cocoon.Kernels;
 
 /// <content>Formulas on single elements.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     private const int ElementsPerBlock = 1 << 14;
 
@@ -62,7 +60,7 @@ public sealed unsafe partial class CpuKernels
     private readonly struct FillFormula(float value, float* y) : IElementFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply(long i, long count) => Lanes.Store(Vector512.Create(value), y + i, count);
+        public void Apply(long i, long count) => V.Store(V.Create(value), y + i, count);
     }
 
     private readonly struct ScaleFormula(float* x, float scale, bool accumulate, float* y) : IElementFormula
@@ -70,15 +68,15 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V before = accumulate ? Lanes.Load(y + i, count) : V.Zero;
-            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count), Vector512.Create(scale), before), y + i, count);
+            V before = accumulate ? V.Load(y + i, count) : V.Zero;
+            V.Store(V.FusedMultiplyAdd(V.Load(x + i, count), V.Create(scale), before), y + i, count);
         }
     }
 
     private readonly struct AddFormula(float* a, float* b, float* y) : IElementFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply(long i, long count) => Lanes.Store(Lanes.Load(a + i, count) + Lanes.Load(b + i, count), y + i, count);
+        public void Apply(long i, long count) => V.Store(V.Load(a + i, count) + V.Load(b + i, count), y + i, count);
     }
 
     private readonly struct GeluFormula(float* x, float* y) : IElementFormula
@@ -86,8 +84,8 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V value = Lanes.Load(x + i, count);
-            Lanes.Store(value * Vmath.Normal(value).Cdf, y + i, count);
+            V value = V.Load(x + i, count);
+            V.Store(value * Vmath.Normal(value).Cdf, y + i, count);
         }
     }
 
@@ -96,10 +94,10 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V value = Lanes.Load(x + i, count);
+            V value = V.Load(x + i, count);
             var (cdf, pdf) = Vmath.Normal(value);
-            V slope = Vector512.FusedMultiplyAdd(value, pdf, cdf), before = accumulate ? Lanes.Load(dx + i, count) : V.Zero;
-            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(dy + i, count), slope, before), dx + i, count);
+            V slope = V.FusedMultiplyAdd(value, pdf, cdf), before = accumulate ? V.Load(dx + i, count) : V.Zero;
+            V.Store(V.FusedMultiplyAdd(V.Load(dy + i, count), slope, before), dx + i, count);
         }
     }
 
@@ -108,15 +106,15 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V g = Lanes.Load(gradient + i, count) * step.GradientScale;
-            V m = Lanes.Load(first + i, count), v = Lanes.Load(second + i, count), p = Lanes.Load(parameters + i, count);
-            m = Vector512.FusedMultiplyAdd(Vector512.Create(1 - step.Beta1), g - m, m);
-            v = Vector512.FusedMultiplyAdd(Vector512.Create(1 - step.Beta2), Vector512.FusedMultiplyAdd(g, g, -v), v);
-            V update = m * step.FirstCorrection / (Vector512.Sqrt(v * step.SecondCorrection) + Vector512.Create(step.Epsilon));
-            p = Vector512.FusedMultiplyAdd(Vector512.Create(-step.LearningRate), Vector512.FusedMultiplyAdd(Vector512.Create(step.WeightDecay), p, update), p);
-            Lanes.Store(m, first + i, count);
-            Lanes.Store(v, second + i, count);
-            Lanes.Store(p, parameters + i, count);
+            V g = V.Load(gradient + i, count) * V.Create(step.GradientScale);
+            V m = V.Load(first + i, count), v = V.Load(second + i, count), p = V.Load(parameters + i, count);
+            m = V.FusedMultiplyAdd(V.Create(1 - step.Beta1), g - m, m);
+            v = V.FusedMultiplyAdd(V.Create(1 - step.Beta2), V.FusedMultiplyAdd(g, g, -v), v);
+            V update = m * V.Create(step.FirstCorrection) / (V.Sqrt(v * V.Create(step.SecondCorrection)) + V.Create(step.Epsilon));
+            p = V.FusedMultiplyAdd(V.Create(-step.LearningRate), V.FusedMultiplyAdd(V.Create(step.WeightDecay), p, update), p);
+            V.Store(m, first + i, count);
+            V.Store(v, second + i, count);
+            V.Store(p, parameters + i, count);
         }
     }
 }

@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
-using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cocoon.Kernels;
 
 /// <content>Cross-entropies.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     /// <inheritdoc/>
     public void SoftmaxCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> targets, Span<float> losses, Span<float> logSumExps)
@@ -61,8 +59,8 @@ public sealed unsafe partial class CpuKernels
         public void Apply(long row, int worker)
         {
             float* z = logits + row * columns;
-            float shift = SoftmaxRow.Shift(z, columns);
-            double logSumExp = shift + PortableMath.Log(SoftmaxRow.SumOfExponentials(z, shift, columns));
+            float shift = SoftmaxRow<V>.Shift(z, columns);
+            double logSumExp = shift + PortableMath.Log(SoftmaxRow<V>.SumOfExponentials(z, shift, columns));
             logSumExps[row] = (float)logSumExp;
             losses[row] = targets[row] < 0 ? 0 : (float)(logSumExp - z[targets[row]]);
         }
@@ -88,13 +86,13 @@ public sealed unsafe partial class CpuKernels
 
     private readonly struct ScaledSoftmaxFormula(float* z, float logSumExp, float scale, bool accumulate, float* dz) : IElementFormula
     {
-        private readonly V _shift = Vector512.Create(logSumExp), _scale = Vector512.Create(scale);
+        private readonly V _shift = V.Create(logSumExp), _scale = V.Create(scale);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V p = Vmath.Exp(Lanes.Load(z + i, count) - _shift);
-            Lanes.Store(Vector512.FusedMultiplyAdd(p, _scale, accumulate ? Lanes.Load(dz + i, count) : V.Zero), dz + i, count);
+            V p = Vmath.Exp(V.Load(z + i, count) - _shift);
+            V.Store(V.FusedMultiplyAdd(p, _scale, accumulate ? V.Load(dz + i, count) : V.Zero), dz + i, count);
         }
     }
 
@@ -103,10 +101,10 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V z = Lanes.Load(logits + i, count), e = Vmath.Exp(-Vector512.Abs(z)), positive = Vector512.GreaterThan(z, V.Zero);
-            V certain = Vector512.FusedMultiplyAdd(-Lanes.Load(labels + i, count), z, z & positive); // softplus(z) − label · z without ln(1 + e)
-            Lanes.Store(certain + Vmath.LogOnePlus(e), losses + i, count);
-            Lanes.Store(Vector512.ConditionalSelect(positive, V.One, e) / (V.One + e), probabilities + i, count);
+            V z = V.Load(logits + i, count), e = Vmath.Exp(-V.Abs(z)), positive = V.GreaterThan(z, V.Zero);
+            V certain = V.FusedMultiplyAdd(-V.Load(labels + i, count), z, z & positive); // softplus(z) − label · z without ln(1 + e)
+            V.Store(certain + Vmath.LogOnePlus(e), losses + i, count);
+            V.Store(V.Select(positive, V.One, e) / (V.One + e), probabilities + i, count);
         }
     }
 
@@ -115,8 +113,8 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V before = accumulate ? Lanes.Load(dLogits + i, count) : V.Zero, error = Lanes.Load(probabilities + i, count) - Lanes.Load(labels + i, count);
-            Lanes.Store(Vector512.FusedMultiplyAdd(error, Vector512.Create(scale), before), dLogits + i, count);
+            V before = accumulate ? V.Load(dLogits + i, count) : V.Zero, error = V.Load(probabilities + i, count) - V.Load(labels + i, count);
+            V.Store(V.FusedMultiplyAdd(error, V.Create(scale), before), dLogits + i, count);
         }
     }
 }

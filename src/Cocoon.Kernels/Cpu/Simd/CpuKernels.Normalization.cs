@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
-using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cocoon.Kernels;
 
 /// <content>Layer normalization, alone and behind a residual connection with dropout.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     /// <inheritdoc/>
     public void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> means, Span<float> inverseDeviations)
@@ -67,8 +65,8 @@ public sealed unsafe partial class CpuKernels
                 long place = row * columns;
                 float* total = sum + place;
                 if (residual is not null) ElementLoop.Run(0, columns, new AddDroppedFormula(x + place, mask.Rate == 0 ? null : factors.Row(place), residual + place, total));
-                var (mean, inverseDeviation) = NormRow.Moments(total, columns, epsilon);
-                ElementLoop.Run(0, columns, new NormRow.Apply(total, gain, bias, mean, inverseDeviation, y + place));
+                var (mean, inverseDeviation) = NormRow<V>.Moments(total, columns, epsilon);
+                ElementLoop.Run(0, columns, new NormRow<V>.Apply(total, gain, bias, mean, inverseDeviation, y + place));
                 (means[row], inverseDeviations[row]) = (mean, inverseDeviation);
             }
         }
@@ -91,8 +89,8 @@ public sealed unsafe partial class CpuKernels
             {
                 long place = row * columns;
                 float mean = means[row], inverseDeviation = inverseDeviations[row];
-                var (slope, dot) = NormRow.Means(sum + place, gain, mean, inverseDeviation, dy + place, dGain, dGain + columns, columns);
-                NormRow.Gradient gradient = new(sum + place, gain, mean, inverseDeviation, dy + place, slope, dot);
+                var (slope, dot) = NormRow<V>.Means(sum + place, gain, mean, inverseDeviation, dy + place, dGain, dGain + columns, columns);
+                NormRow<V>.Gradient gradient = new(sum + place, gain, mean, inverseDeviation, dy + place, slope, dot);
                 if (dx is null) ElementLoop.Run(0, columns, new GradientFormula(gradient, accumulateResidual, dResidual + place));
                 else ElementLoop.Run(0, columns, new TwoGradientsFormula(gradient, accumulateResidual, dResidual + place, mask.Rate == 0 ? null : factors.Row(place), accumulateX, dx + place));
             }
@@ -105,29 +103,29 @@ public sealed unsafe partial class CpuKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V kept = factor is null ? V.One : Vector512.Load(factor + i);
-            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count), kept, Lanes.Load(residual + i, count)), sum + i, count);
+            V kept = factor is null ? V.One : V.Load(factor + i);
+            V.Store(V.FusedMultiplyAdd(V.Load(x + i, count), kept, V.Load(residual + i, count)), sum + i, count);
         }
     }
 
-    private readonly struct GradientFormula(NormRow.Gradient gradient, bool accumulate, float* dx) : IElementFormula
+    private readonly struct GradientFormula(NormRow<V>.Gradient gradient, bool accumulate, float* dx) : IElementFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
             V value = gradient.At(i, count);
-            Lanes.Store(accumulate ? Lanes.Load(dx + i, count) + value : value, dx + i, count);
+            V.Store(accumulate ? V.Load(dx + i, count) + value : value, dx + i, count);
         }
     }
 
-    private readonly struct TwoGradientsFormula(NormRow.Gradient gradient, bool accumulateResidual, float* dResidual, float* factor, bool accumulateX, float* dx) : IElementFormula
+    private readonly struct TwoGradientsFormula(NormRow<V>.Gradient gradient, bool accumulateResidual, float* dResidual, float* factor, bool accumulateX, float* dx) : IElementFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(long i, long count)
         {
-            V value = gradient.At(i, count), kept = factor is null ? V.One : Vector512.Load(factor + i);
-            Lanes.Store(accumulateResidual ? Lanes.Load(dResidual + i, count) + value : value, dResidual + i, count);
-            Lanes.Store(Vector512.FusedMultiplyAdd(value, kept, accumulateX ? Lanes.Load(dx + i, count) : V.Zero), dx + i, count);
+            V value = gradient.At(i, count), kept = factor is null ? V.One : V.Load(factor + i);
+            V.Store(accumulateResidual ? V.Load(dResidual + i, count) + value : value, dResidual + i, count);
+            V.Store(V.FusedMultiplyAdd(value, kept, accumulateX ? V.Load(dx + i, count) : V.Zero), dx + i, count);
         }
     }
 }

@@ -1,11 +1,9 @@
-using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
-using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cocoon.Kernels;
 
 /// <content>Rows of tables, samples and maxima of rows, rows of length 1.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     private const float LeastNorm = 1e-12f;
     private const int ScatterColumns = 64; // of one block: whole cache lines, so that threads never write to the same one
@@ -100,12 +98,12 @@ public sealed unsafe partial class CpuKernels
         public void Apply(long row, int worker)
         {
             float* z = logits + row * columns;
-            float shift = SoftmaxRow.Shift(z, columns);
+            float shift = SoftmaxRow<V>.Shift(z, columns);
             float* sums = scratch.OfWorker(worker, columns / Group + 1);
             double total = 0;
             for (int first = 0; first < columns; first += Group)
             {
-                sums[first / Group] = SoftmaxRow.PartOfSum(z + first, shift, Math.Min(Group, columns - first));
+                sums[first / Group] = SoftmaxRow<V>.PartOfSum(z + first, shift, Math.Min(Group, columns - first));
                 total += sums[first / Group];
             }
             samples[row] = Find(z, shift, sums, stream.Uniform((ulong)row) * total);
@@ -124,7 +122,7 @@ public sealed unsafe partial class CpuKernels
             for (int j = first; j < Math.Min(first + Group, columns); j++)
             {
                 int lane = (j - first) % Lanes.Count;
-                if (lane == 0) Vmath.Exp(SoftmaxRow.Values(z, j, columns) - Vector512.Create(shift)).Store(p);
+                if (lane == 0) Vmath.Exp(SoftmaxRow<V>.Values(z, j, columns) - V.Create(shift)).Store(p);
                 cumulative += p[lane];
                 if (p[lane] > 0) last = j;
                 if (cumulative > goal) return j;
@@ -138,15 +136,15 @@ public sealed unsafe partial class CpuKernels
         public void Apply(long row, int worker)
         {
             float* values = x + row * columns;
-            float largest = Lanes.Max(RowFold.Of(values, columns, default(SoftmaxRow.Largest)));
+            float largest = Lanes.Max(RowFold<V>.Of(values, columns, default(SoftmaxRow<V>.Largest)));
             best[row] = Find(values, largest);
         }
 
         private int Find(float* values, float largest)
         {
-            V wanted = Vector512.Create(largest);
+            V wanted = V.Create(largest);
             int first = 0;
-            while (!Vector512.EqualsAny(SoftmaxRow.Values(values, first, columns), wanted)) first += Lanes.Count; // −∞ is found behind the row at the latest
+            while (!V.EqualsAny(SoftmaxRow<V>.Values(values, first, columns), wanted)) first += Lanes.Count; // −∞ is found behind the row at the latest
             for (int j = first; j < Math.Min(first + Lanes.Count, columns); j++)
                 if (values[j] == largest) return j;
             return 0; // nothing is a number
@@ -159,8 +157,8 @@ public sealed unsafe partial class CpuKernels
         {
             float* source = x + row * columns, target = y + row * columns;
             norms[row] = MathF.Max((float)Math.Sqrt(Total(source, columns, squares: true)), LeastNorm);
-            V norm = Vector512.Create(norms[row]);
-            for (int j = 0; j < columns; j += Lanes.Count) Lanes.Store(Lanes.Load(source + j, columns - j) / norm, target + j, columns - j);
+            V norm = V.Create(norms[row]);
+            for (int j = 0; j < columns; j += Lanes.Count) V.Store(V.Load(source + j, columns - j) / norm, target + j, columns - j);
         }
     }
 
@@ -171,13 +169,13 @@ public sealed unsafe partial class CpuKernels
             float* unit = y + row * columns, slope = dy + row * columns, target = dx + row * columns;
             V dots = V.Zero;
             for (int j = 0; j < columns; j += Lanes.Count)
-                dots = Vector512.FusedMultiplyAdd(Lanes.Load(unit + j, columns - j), Lanes.Load(slope + j, columns - j), dots);
-            V norm = Vector512.Create(norms[row]), dot = Vector512.Create(norms[row] > LeastNorm ? Lanes.Sum(dots) : 0); // else the norm is a constant
+                dots = V.FusedMultiplyAdd(V.Load(unit + j, columns - j), V.Load(slope + j, columns - j), dots);
+            V norm = V.Create(norms[row]), dot = V.Create(norms[row] > LeastNorm ? Lanes.Sum(dots) : 0); // else the norm is a constant
             for (int j = 0; j < columns; j += Lanes.Count)
             {
-                V before = accumulate ? Lanes.Load(target + j, columns - j) : V.Zero;
-                V across = Vector512.FusedMultiplyAdd(-Lanes.Load(unit + j, columns - j), dot, Lanes.Load(slope + j, columns - j));
-                Lanes.Store(before + across / norm, target + j, columns - j);
+                V before = accumulate ? V.Load(target + j, columns - j) : V.Zero;
+                V across = V.FusedMultiplyAdd(-V.Load(unit + j, columns - j), dot, V.Load(slope + j, columns - j));
+                V.Store(before + across / norm, target + j, columns - j);
             }
         }
     }

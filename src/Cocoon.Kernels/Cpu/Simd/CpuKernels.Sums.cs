@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Cocoon.Determinism;
 
 namespace Cocoon.Kernels;
 
 /// <content>Sums over elements and over rows: blocks of fixed size, combined in their order.</content>
-public sealed unsafe partial class CpuKernels
+internal sealed unsafe partial class CpuKernels<V>
 {
     private const int RowsPerBlock = 128;
 
@@ -47,21 +48,29 @@ public sealed unsafe partial class CpuKernels
     {
         for (int block = 0; block < blocks; block++)
             for (int j = 0; j < columns; j += Lanes.Count)
-                Lanes.Store(Lanes.Load(target + j, columns - j) + Lanes.Load(partial + (long)block * stride + j, columns - j), target + j, columns - j);
+                V.Store(V.Load(target + j, columns - j) + V.Load(partial + (long)block * stride + j, columns - j), target + j, columns - j);
     }
 
     /// <summary>Σ x or Σ x² in double, in one fixed order.</summary>
     private static double Total(float* x, long length, bool squares)
     {
-        Vector512<double> low = default, high = default;
+        Vector256<double> a = default, b = a, c = a, d = a;
         for (long i = 0; i < length; i += Lanes.Count)
         {
-            var (a, b) = Vector512.Widen(Lanes.Load(x + i, length - i));
-            low = squares ? Vector512.FusedMultiplyAdd(a, a, low) : low + a;
-            high = squares ? Vector512.FusedMultiplyAdd(b, b, high) : high + b;
+            V sixteen = V.Load(x + i, length - i);
+            var (first, second) = Vector256.Widen(sixteen.Lower);
+            var (third, fourth) = Vector256.Widen(sixteen.Upper);
+            (a, b) = (Take(a, first, squares), Take(b, second, squares));
+            (c, d) = (Take(c, third, squares), Take(d, fourth, squares));
         }
-        return Lanes.Sum(low + high);
+        var four = a + c + (b + d);
+        var two = four.GetLower() + four.GetUpper();
+        return two.GetElement(0) + two.GetElement(1);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Take(Vector256<double> held, Vector256<double> x, bool squares) =>
+        squares ? Vector256.FusedMultiplyAdd(x, x, held) : held + x;
 
     private readonly struct ReduceJob(float* x, bool squares, Partition partition, double* partial) : IBlockJob
     {
@@ -90,10 +99,10 @@ public sealed unsafe partial class CpuKernels
         {
             for (int j = 0; j < columns; j += Lanes.Count)
             {
-                var sum = Lanes.Load(sums + j, columns - j);
+                var sum = V.Load(sums + j, columns - j);
                 float* next = source + j;
-                for (int row = 0; row < count; row++, next += columns) sum += Lanes.Load(next, columns - j);
-                Lanes.Store(sum, sums + j, columns - j);
+                for (int row = 0; row < count; row++, next += columns) sum += V.Load(next, columns - j);
+                V.Store(sum, sums + j, columns - j);
             }
         }
     }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Cocoon.Kernels;
 
@@ -17,35 +15,30 @@ internal static class Vmath
     /// <summary>e^x, within one unit in the last place or so; 0 below -104, infinite above 88.7; what is not a number stays so.</summary>
     /// <remarks>x = n ln 2 + r with |r| ≤ ln 2 / 2; e^r = 1 + r + r² P(r) with P the minimax polynomial of degree 4 (relative error 3e-9).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> x)
+    public static V Exp<V>(V x) where V : struct, ILanes<V>
     {
         // The native forms return x where it is not a number, because x is their second argument.
-        var bounded = Vector512.MinNative(Vector512.Create(Highest), Vector512.MaxNative(Vector512.Create(Lowest), x));
+        var bounded = V.Min(V.Create(Highest), V.Max(V.Create(Lowest), x));
         var shifted = Fma(bounded, Log2E, RoundingShift);
-        var n = shifted - Vector512.Create(RoundingShift);
-        var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), bounded);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), r);
+        var n = shifted - V.Create(RoundingShift);
+        var r = V.FusedMultiplyAdd(n, V.Create(-Ln2High), bounded);
+        r = V.FusedMultiplyAdd(n, V.Create(-Ln2Low), r);
         var p = Fma(r, 0.0013814535812f, 0.0083687451782f);
         p = Fma(p, r, 0.0416683908615f);
         p = Fma(p, r, 0.166665203984f);
         p = Fma(p, r, 0.499999934318f);
-        p = Vector512.FusedMultiplyAdd(p, r * r, r) + Vector512<float>.One;
-        if (Avx512F.IsSupported) return Avx512F.Scale(p, n);
-
-        // Two halves, so that the first product is exact and only the second rounds, as the scaling instruction does.
-        var whole = shifted.AsInt32() - Vector512.Create(RoundingShift).AsInt32();
-        var half = whole >> 1;
-        return p * PowerOfTwo(half) * PowerOfTwo(whole - half);
+        p = V.FusedMultiplyAdd(p, r * r, r) + V.One;
+        return V.Scale(p, n);
     }
 
     /// <summary>The standard normal distribution function Φ(x), with a small relative error in the lower tail too, and the density φ(x).</summary>
     /// <remarks>With a = |x| and t = 1 / (1 + 0.27 a): Φ(−a) = e^(−a²/2) t P(t), the form of Abramowitz and Stegun 7.1.26 with
     /// the minimax polynomial of degree 8 on 0 ≤ a ≤ 14 (relative error 2.4e-8).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Cdf, Vector512<float> Pdf) Normal(Vector512<float> x)
+    public static (V Cdf, V Pdf) Normal<V>(V x) where V : struct, ILanes<V>
     {
-        var e = Exp(x * x * Vector512.Create(-0.5f));
-        var t = Vector512<float>.One / Fma(Vector512.Abs(x), 0.27f, 1f);
+        var e = Exp(x * x * V.Create(-0.5f));
+        var t = V.One / Fma(V.Abs(x), 0.27f, 1f);
         var p = Fma(t, 0.0289151751841f, -0.126254813685f);
         p = Fma(p, t, 0.169290548239f);
         p = Fma(p, t, -0.0686200948831f);
@@ -55,29 +48,26 @@ internal static class Vmath
         p = Fma(p, t, 0.107550510698f);
         p = Fma(p, t, 0.107720180849f);
         var tail = p * t * e;
-        var cdf = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512<float>.Zero), Vector512<float>.One - tail, tail);
-        return (cdf, e * Vector512.Create(0.398942280f));
+        var cdf = V.Select(V.GreaterThanOrEqual(x, V.Zero), V.One - tail, tail);
+        return (cdf, e * V.Create(0.398942280f));
     }
 
     /// <summary>ln(1 + e) for e in [0, 1].</summary>
     /// <remarks>2 artanh(s) with s = e / (2 + e), and artanh(s) = s + s³ Q(s²) with Q the minimax polynomial of degree 3 (relative error 5e-9).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LogOnePlus(Vector512<float> e)
+    public static V LogOnePlus<V>(V e) where V : struct, ILanes<V>
     {
-        var s = e / (e + Vector512.Create(2f));
+        var s = e / (e + V.Create(2f));
         var z = s * s;
         var q = Fma(z, 0.140122300862f, 0.139995704283f);
         q = Fma(q, z, 0.20010849537f);
         q = Fma(q, z, 0.33333206566f);
-        return Vector512.FusedMultiplyAdd(q * z, s, s) * Vector512.Create(2f);
+        return V.FusedMultiplyAdd(q * z, s, s) * V.Create(2f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, float c) => Vector512.FusedMultiplyAdd(a, b, Vector512.Create(c));
+    private static V Fma<V>(V a, V b, float c) where V : struct, ILanes<V> => V.FusedMultiplyAdd(a, b, V.Create(c));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Fma(Vector512<float> a, float b, float c) => Vector512.FusedMultiplyAdd(a, Vector512.Create(b), Vector512.Create(c));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> PowerOfTwo(Vector512<int> exponent) => (exponent + Vector512.Create(127) << 23).AsSingle();
+    private static V Fma<V>(V a, float b, float c) where V : struct, ILanes<V> => V.FusedMultiplyAdd(a, V.Create(b), V.Create(c));
 }
