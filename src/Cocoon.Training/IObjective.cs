@@ -4,7 +4,16 @@ using Cocoon.Text;
 namespace Cocoon.Training;
 
 /// <summary>One addend of a training loss: its name in the log, its value [1, 1] in nats, its weight in the total.</summary>
-public readonly record struct LossTerm(string Name, Tensor Value, float Weight = 1f);
+public readonly record struct LossTerm(string Name, Tensor Value, float Weight = 1f)
+{
+    /// <summary>A term that an objective has, but not in this step: 0, and without weight.</summary>
+    public static LossTerm Absent(string name, Tape tape)
+    {
+        var zero = tape.New(1, 1);
+        zero.Values[0] = 0;
+        return new(name, zero, 0);
+    }
+}
 
 /// <summary>What a model is trained to do: the only thing that the trainer knows about a model.</summary>
 public interface IObjective

@@ -24,7 +24,8 @@ internal sealed class StepBenchmark : IDisposable
         var options = recipe.Training with { Steps = uint.MaxValue / recipe.Training.Accumulate, WarmupSteps = 0 };
         var text = new SyntheticText(recipe.Data.SequencesPerBatch, recipe.Data.SequenceLength, tokenizer);
         _trainer = new(_model.Objective, text, _model.Parameters, _optimizer, _engine.Kernels, options, TimeProvider.System);
-        _steps = _trainer.Steps().GetEnumerator();
+        var opening = recipe.Objective.Opening(recipe.Model, recipe.Data.SequencesPerBatch, recipe.Data.SequenceLength);
+        _steps = _trainer.Steps(opening.Steps).GetEnumerator(); // from the first step with everything in it
         _peak = new(_engine.Kernels);
     }
 

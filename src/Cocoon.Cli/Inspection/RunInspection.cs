@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cocoon.Determinism;
-using Cocoon.Models;
 using Cocoon.Text;
 using Cocoon.Training;
 using Spectre.Console.Rendering;

@@ -14,24 +14,25 @@ public static class Calibration
     /// <exception cref="RecipeException">That number contradicts the rest of the recipe.</exception>
     public static Recipe Resolve(Recipe recipe, TimeSpan budget, PreparedData data, Engine engine, CommandConsole console)
     {
-        double seconds = SecondsPerStep(recipe, data, engine);
-        var resolved = recipe with { Budget = null, Training = recipe.Training with { Steps = Math.Max(1, (long)(budget.TotalSeconds / seconds)) } };
+        var opening = recipe.Objective.Opening(recipe.Model, recipe.Data.SequencesPerBatch, recipe.Data.SequenceLength);
+        double seconds = SecondsPerStep(recipe, data, engine, opening.Steps);
+        var resolved = recipe with { Budget = null, Training = recipe.Training with { Steps = Math.Max(1, (long)(budget.TotalSeconds / seconds + opening.Steps * (1 - opening.Share))) } };
         if (resolved.Problems().ToList() is { Count: > 0 } problems) throw new RecipeException(recipe.Name, problems);
         console.Say($"training.duration: {CommandConsole.Time(budget)} at {seconds:0.000} s a step are {resolved.Training.Steps:N0} steps.");
         return resolved;
     }
 
-    private static double SecondsPerStep(Recipe recipe, PreparedData data, Engine engine)
+    private static double SecondsPerStep(Recipe recipe, PreparedData data, Engine engine, long first)
     {
         using var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, data.Tokenizer, recipe.Training.Seed);
         using var optimizer = new AdamW(engine.Kernels, model.Parameters, recipe.Training.Optimizer);
-        var options = recipe.Training with { Steps = MostSteps };
+        var options = recipe.Training with { Steps = first + MostSteps };
         using var trainer = new Trainer(model.Objective, RunText.BatchesOf(recipe, data), model.Parameters, optimizer, engine.Kernels, options, TimeProvider.System);
         var clock = Stopwatch.StartNew();
         var times = new List<double>();
-        foreach (var step in trainer.Steps())
+        foreach (var step in trainer.Steps(first))
         {
-            if (step.Step >= WarmUps) times.Add(step.Seconds);
+            if (step.Step >= first + WarmUps) times.Add(step.Seconds);
             if (times.Count > 0 && clock.Elapsed > s_patience) break;
         }
         times.Sort();

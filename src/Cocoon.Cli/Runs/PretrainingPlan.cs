@@ -32,11 +32,23 @@ public sealed record PretrainingPlan
     /// <summary>Tokens of the run at most.</summary>
     public long Tokens => Steps * TokensPerStep;
 
-    /// <summary>Floating-point operations of one step.</summary>
+    /// <summary>Floating-point operations of one step with everything in it.</summary>
     public double TotalFlopsPerStep => FlopsPerStep.Values.Sum();
 
+    /// <summary>Steps at the start that cost less, because only a part of the model learns.</summary>
+    public required long OpeningSteps { get; init; }
+
+    /// <summary>What part of the others' cost theirs is.</summary>
+    public required double OpeningShare { get; init; }
+
     /// <summary>Floating-point operations of the run.</summary>
-    public double Flops => Steps * TotalFlopsPerStep;
+    public double Flops => FlopsBefore(Steps);
+
+    /// <summary>Floating-point operations of one step.</summary>
+    public double FlopsOf(long step) => TotalFlopsPerStep * (step < OpeningSteps ? OpeningShare : 1);
+
+    /// <summary>Floating-point operations of all steps before one.</summary>
+    public double FlopsBefore(long step) => TotalFlopsPerStep * (step - Math.Min(step, OpeningSteps) * (1 - OpeningShare));
 
     /// <summary>Bytes of memory in all.</summary>
     public long TotalMemoryBytes => MemoryBytes.Values.Sum();
@@ -46,6 +58,7 @@ public sealed record PretrainingPlan
     {
         var (model, data, accumulate) = (recipe.Model, recipe.Data, recipe.Training.Accumulate);
         var cost = recipe.Objective.Cost(model, data.SequencesPerBatch, data.SequenceLength);
+        var opening = recipe.Objective.Opening(model, data.SequencesPerBatch, data.SequenceLength);
         long parameters = recipe.Objective.Parameters(model);
         int sums = accumulate > 1 ? (int)Math.Ceiling(Math.Log2(accumulate)) : 0;
         return new()
@@ -60,6 +73,8 @@ public sealed record PretrainingPlan
                 ["parameters"] = 4 * parameters, ["gradients"] = 4 * parameters * (1 + sums), ["optimizer"] = 8 * parameters, ["activations"] = (long)(ArenaSlack * sizeof(float) * cost.KeptFloats),
             },
             CheckpointBytes = 12 * parameters,
+            OpeningSteps = opening.Steps,
+            OpeningShare = opening.Share,
         };
     }
 
@@ -75,6 +90,7 @@ public sealed record PretrainingPlan
         ("recipe", recipe.Name),
         ("parameters", $"{Parameters:N0}, of which {MainParameters:N0} are the main model's"),
         ("steps", $"{Steps:N0} of {TokensPerStep:N0} tokens ({recipe.Training.Accumulate} × {recipe.Data.SequencesPerBatch} sequences × {recipe.Data.SequenceLength} tokens)"),
+        .. OpeningSteps > 0 ? [("opening", $"{Math.Min(OpeningSteps, Steps):N0} of the steps, at {OpeningShare:P0} of the cost: a part of the model learns alone")] : Array.Empty<(string, string)>(),
         ("tokens", $"{Tokens:N0}"),
         ("FLOP", $"{TotalFlopsPerStep / TokensPerStep / 1e6:0.0} million a token; {Flops:0.0e+0} in all ({string.Join(", ", FlopsPerStep.Where(p => p.Value > 0).Select(p => $"{p.Key} {p.Value / TotalFlopsPerStep:P0}"))})"),
         ("memory", $"about {CommandConsole.Bytes(TotalMemoryBytes)} ({string.Join(", ", MemoryBytes.Select(p => $"{p.Key} {CommandConsole.Bytes(p.Value)}"))})"),

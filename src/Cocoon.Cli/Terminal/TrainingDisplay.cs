@@ -17,7 +17,7 @@ public sealed class TrainingDisplay
     private readonly PeakMeasurement _peak;
     private readonly TimeProvider _time;
     private readonly long _steps, _logEvery;
-    private readonly double _flopsPerToken;
+    private readonly PretrainingPlan _plan;
     private long _shown, _tokens;
     private double _seconds, _speed, _share;
     private bool _logged;
@@ -30,8 +30,7 @@ public sealed class TrainingDisplay
     /// <param name="time">The clock.</param>
     public TrainingDisplay(CommandConsole console, LiveBar? bar, Recipe recipe, PretrainingPlan plan, PeakMeasurement peak, TimeProvider time)
     {
-        (_console, _bar, _peak, _time, _steps, _logEvery) = (console, bar, peak, time, recipe.Training.Steps, recipe.Training.LogEvery);
-        _flopsPerToken = plan.TotalFlopsPerStep / plan.TokensPerStep;
+        (_console, _bar, _peak, _time, _steps, _logEvery, _plan) = (console, bar, peak, time, recipe.Training.Steps, recipe.Training.LogEvery, plan);
     }
 
     /// <summary>Shows a step.</summary>
@@ -42,7 +41,7 @@ public sealed class TrainingDisplay
         if (logged || !_logged)
         {
             _speed = _tokens / Math.Max(_seconds, 1e-9);
-            _share = _peak.ShareOf(_speed * _flopsPerToken);
+            _share = _peak.ShareOf(_speed / _plan.TokensPerStep * _plan.FlopsOf(step.Step));
         }
         if (logged) (_logged, _tokens, _seconds) = (true, 0, 0);
         if (step.Skipped) _console.Say($"step {step.Step + 1:N0}: a loss or gradient was not finite; the weights were left alone.");
@@ -66,7 +65,7 @@ public sealed class TrainingDisplay
 
     private string Figures(StepReport step) => string.Create(CultureInfo.InvariantCulture, $"{_speed:N0} tokens/s  {_share:P0} of peak  lr {step.LearningRate:0.00e-0}");
 
-    private string Left(StepReport step) => $"{CommandConsole.Time(TimeSpan.FromSeconds((_steps - step.Step - 1) * (step.Tokens / Math.Max(_speed, 1e-9))))} left";
+    private string Left(StepReport step) => $"{CommandConsole.Time(TimeSpan.FromSeconds((_plan.Flops - _plan.FlopsBefore(step.Step + 1)) / _plan.FlopsOf(step.Step) * step.Tokens / Math.Max(_speed, 1e-9)))} left";
 
     private static string Number(double value) => Math.Abs(value) < 1 ? value.ToString("0.0000", CultureInfo.InvariantCulture) : value.ToString("0.000", CultureInfo.InvariantCulture);
 }

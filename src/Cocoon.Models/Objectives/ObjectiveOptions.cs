@@ -24,6 +24,12 @@ public abstract record ObjectiveOptions
     /// <summary>Scalars of everything that <see cref="Build"/> declares.</summary>
     public abstract long Parameters(EncoderOptions encoder);
 
+    /// <summary>Steps at the start that cost less, and what part of the whole cost they have; for objectives that train in stages.</summary>
+    /// <param name="encoder">Sizes of the main network.</param>
+    /// <param name="sequences">Number of sequences S.</param>
+    /// <param name="length">Tokens of each.</param>
+    public virtual (long Steps, double Share) Opening(EncoderOptions encoder, int sequences, int length) => (0, 1);
+
     /// <summary>What a micro-batch costs.</summary>
     /// <param name="encoder">Sizes of the main network.</param>
     /// <param name="sequences">Number of sequences S.</param>

@@ -53,7 +53,7 @@ public sealed class ConsoleTests
     public void A_share_of_the_peak_is_never_more_than_the_whole()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         var peak = new PeakMeasurement(kernels);
         double measured = peak.Flops;
 

@@ -71,7 +71,7 @@ public sealed class ElectraTests
     public void A_tiny_corpus_is_learned_by_heart()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyObjective(kernels, new ElectraOptions { GeneratorWidth = 0.5, DetectionWeight = 5 }, s_encoder, sequences: 4);
         var before = tiny.Evaluate(20);
         for (uint step = 0; step < 600; step++) tiny.Train(step, 3e-3f);
@@ -88,7 +88,7 @@ public sealed class ElectraTests
     public void A_step_towards_it_learns_the_tiny_corpus_too(ElectraForm form)
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyObjective(kernels, new ElectraOptions { GeneratorWidth = 0.5, Form = form }, s_encoder, sequences: 4);
         var before = tiny.Evaluate(20);
         for (uint step = 0; step < 600; step++) tiny.Train(step, 3e-3f);
@@ -102,7 +102,7 @@ public sealed class ElectraTests
     public void A_rewarded_generator_comes_to_deceive()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         var options = new ElectraOptions { GeneratorWidth = 0.5, Form = ElectraForm.MaskedTokens, Training = GeneratorTraining.Adversarial, Sharing = EmbeddingSharing.None };
         using var tiny = new TinyObjective(kernels, options, s_encoder, sequences: 4);
         var judge = tiny.Store.Parameters.Where(p => !p.Path.StartsWith("generator.", StringComparison.Ordinal) && !p.Path.StartsWith("baseline.", StringComparison.Ordinal)).ToList();

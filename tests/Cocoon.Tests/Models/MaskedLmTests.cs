@@ -24,7 +24,7 @@ public sealed class MaskedLmTests
     public void A_tiny_corpus_is_learned_by_heart()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyObjective(kernels, new MaskedLmOptions(), sequences: 4);
         double first = Mean(tiny, 0, 20), last = 0;
         for (uint step = 20; step < 500; step += 60) last = Mean(tiny, step, 60);
@@ -38,7 +38,7 @@ public sealed class MaskedLmTests
     public void Which_texts_belong_together_is_learned_by_heart()
     {
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyObjective(kernels, new MaskedLmOptions { NextSentence = true }, s_pairs, sequences: 6);
         double before = tiny.Evaluate(40)["nsp.accuracy"];
         for (uint step = 0; step < 900; step++) tiny.Train(step, 2e-3f);

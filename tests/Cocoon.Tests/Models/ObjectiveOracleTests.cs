@@ -12,7 +12,7 @@ namespace Cocoon.Tests.Models;
 /// <summary>What every objective's comparison with its independent implementation shares: parameters by formula, terms, weights, gradients, states.</summary>
 public abstract class ObjectiveOracleTests : IDisposable
 {
-    private readonly IKernels[] _tables = [new ReferenceKernels(), new CpuKernels(new WorkerTeam(2), Precision.Fp32)];
+    private readonly IKernels[] _tables = [new ReferenceKernels(), CpuKernels.Create(new WorkerTeam(2), Precision.Fp32)];
     private readonly Arena _arena = new();
 
     public void Dispose()

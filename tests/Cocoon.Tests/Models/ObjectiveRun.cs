@@ -10,7 +10,7 @@ namespace Cocoon.Tests.Models;
 /// <summary>An objective under the real trainer, whose state can be taken out and put into another.</summary>
 internal sealed class ObjectiveRun : IDisposable, IBatchSource
 {
-    private readonly CpuKernels _kernels = new(new WorkerTeam(1), Precision.Fp32);
+    private readonly IKernels _kernels = CpuKernels.Create(new WorkerTeam(1), Precision.Fp32);
     private readonly AdamW _optimizer;
     private readonly Trainer _trainer;
 
@@ -32,6 +32,9 @@ internal sealed class ObjectiveRun : IDisposable, IBatchSource
         foreach (var report in _trainer.Steps(start))
             if (report.Step == stop - 1) break;
     }
+
+    /// <summary>A loss of the first step.</summary>
+    public double FirstLoss(string term) => _trainer.Steps().First().Terms.Single(t => t.Name == term).Value;
 
     /// <summary>Weights and moments, to the bit.</summary>
     public byte[] State()

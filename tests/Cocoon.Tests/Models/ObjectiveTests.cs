@@ -61,7 +61,7 @@ public sealed class ObjectiveTests
         uint[] Bits(int threads, uint steps)
         {
             using var team = new WorkerTeam(threads);
-            using var kernels = new CpuKernels(team, Precision.Fp32);
+            using var kernels = CpuKernels.Create(team, Precision.Fp32);
             using var tiny = new TinyObjective(kernels, options, encoder);
             for (uint step = 0; step < steps; step++) tiny.Train(step, 1e-3f);
             return tiny.Bits();
@@ -147,7 +147,7 @@ public sealed class ObjectiveTests
     {
         var (encoder, options) = s_all[name];
         using var team = new WorkerTeam(1);
-        using var kernels = new CpuKernels(team, Precision.Fp32);
+        using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyObjective(kernels, options, encoder);
         for (uint step = 0; step < 8; step++) tiny.Run(step, backward: true);
 

@@ -66,7 +66,7 @@ public sealed class Electra(ElectraModel model, ElectraOptions options, TokenKin
         _terms.Add(new("mlm", tape.SoftmaxCrossEntropy(guesses, _pass.Targets), guessing ? 1 : 0));
 
         // x^corrupt: its samples replace the masks, and the main model judges.
-        if (_generatorAlone && tape.Training) _terms.Add(new(options.Detects ? "detection" : "lm", Nothing(tape), 0));
+        if (_generatorAlone && tape.Training) _terms.Add(LossTerm.Absent(options.Detects ? "detection" : "lm", tape));
         else if (options.Detects) Detect(tape, states, guesses);
         else _terms.Add(new("lm", Recover(tape, original)));
         return _terms;
@@ -113,19 +113,12 @@ public sealed class Electra(ElectraModel model, ElectraOptions options, TokenKin
     private Tensor Recover(Tape tape, TokenBatch original)
     {
         bool everywhere = options.Form == ElectraForm.AllTokensMlm;
-        ReadOnlyMemory<int>? rows = everywhere ? null : new(_pass.Positions);
+        ReadOnlyMemory<int>? rows = everywhere ? (ReadOnlyMemory<int>?)null : _pass.Positions;
         var hidden = model.Main.Forward(tape, _pass.Corrupted, rows);                                                       // [N, H], or [M, H]
         _pass.Gate = model.DetectionHead?.Forward(tape, hidden);                                                            // [N, 1]
         _pass.Logits = model.MaskedHead!.Forward(tape, hidden);                                                             // [N, V], or [M, V]
         return everywhere
             ? tape.CopyMixtureCrossEntropy(_pass.Logits, _pass.Gate!, _pass.Corrupted.Ids, original.Ids, stopGradient: false)
             : tape.SoftmaxCrossEntropy(_pass.Logits, _pass.Targets);
-    }
-
-    private static Tensor Nothing(Tape tape)
-    {
-        var nothing = tape.New(1, 1);
-        nothing.Values[0] = 0;
-        return nothing;
     }
 }
