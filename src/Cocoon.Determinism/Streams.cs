@@ -47,4 +47,7 @@ public static class Streams
 
     /// <summary>Which documents of a corpus with a fractional weight are used once more.</summary>
     public const uint Subsampling = FirstNamed + 66;
+
+    /// <summary>The random orders of near-duplicate detection.</summary>
+    public const uint MinHashing = FirstNamed + 67;
 }

@@ -11,7 +11,7 @@ internal sealed class DataStatsCommand : Verb
     private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "With --input: folder of the tokenizer.", HelpName = "path" };
     private readonly Option<bool> _json = JsonOption();
 
-    public DataStatsCommand() : base("stats", "Describe shards (lengths, unknown words, unigram entropy), or text before it is prepared (also duplicates, repeated lines, scripts, damaged characters).",
+    public DataStatsCommand() : base("stats", "Describe shards (lengths, unknown words, unigram entropy), or text before it is prepared (also duplicates, repeated lines, scripts, languages, damaged characters).",
     [
         "cocoon data stats data",
         "cocoon data stats --input corpus --tokenizer tokenizer --json",
@@ -66,6 +66,8 @@ internal sealed class DataStatsCommand : Verb
         ("duplicates", $"{s.DuplicateDocuments:N0} documents equal an earlier one ({s.DuplicateTokens:N0} tokens)"),
         ("empty documents", $"{s.EmptyDocuments:N0}"),
         ("scripts", string.Join(", ", s.Scripts.Take(6).Select(share => $"{share.Script} {share.Share:P1}"))),
+        ("languages", string.Join(", ", s.Languages.Take(8).Select(share => $"{share.Language} {share.Documents:N0}")) + " documents (estimate from scripts and small words)"),
+        ("misread characters", $"{s.MisreadCharacters:N0} (UTF-8 that was read as Latin-1, such as Ã© for é)"),
         ("lost characters", $"{s.ReplacementCharacters:N0} (U+FFFD: the text was once decoded wrongly)"),
         ("control characters", $"{s.ControlCharacters:N0}"),
     ];

@@ -8,7 +8,7 @@ internal sealed class CorpusInput : IDisposable
     private readonly CorpusFile _file;
     private readonly int _number;
     private readonly CorpusOptions _options;
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly Stream _content;
     private readonly LineReader _lines;
     private readonly ArrayBufferWriter<byte> _pending = new();
@@ -16,10 +16,14 @@ internal sealed class CorpusInput : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="number">Its number in the corpus.</param>
     /// <param name="options">How to read it.</param>
-    public CorpusInput(CorpusFile file, int number, CorpusOptions options)
+    public CorpusInput(CorpusFile file, int number, CorpusOptions options) : this(file, number, options, Open(file))
     {
-        (_file, _number, _options) = (file, number, options);
-        _stream = Open(file);
+    }
+
+    /// <summary>Reads what is open already.</summary>
+    internal CorpusInput(CorpusFile file, int number, CorpusOptions options, Stream stream)
+    {
+        (_file, _number, _options, _stream) = (file, number, options, stream);
         try
         {
             if (file.IsGzip) CheckMagic();
@@ -43,6 +47,15 @@ internal sealed class CorpusInput : IDisposable
         if (_content is not GzipInput) _stream.Position = place.Offset;
         else Skip(place.Offset);
         _lines.StartAt(place.Line, place.Offset);
+    }
+
+    /// <summary>A line of JSON for the document that was read last: its own, or one with its text alone.</summary>
+    public byte[] JsonOf(Document document)
+    {
+        if (!_file.IsJsonLines) return JsonLine.Write(_options.TextField, document.Text);
+        var line = _lines.Current;
+        if (_lines.Line == 1) line = line[StrictUtf8.SkipMark(line, _file.Path)..];
+        return [.. line.TrimEnd("\r\n"u8), (byte)'\n'];
     }
 
     /// <summary>The next document that is not blank.</summary>

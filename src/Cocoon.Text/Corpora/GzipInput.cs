@@ -9,7 +9,7 @@ namespace Cocoon.Text;
 /// So the output is measured here too: a file of one member must end with the checksum and length of all that came out.
 /// Only if it does not (several members, or damage) are the members walked one by one.
 /// </remarks>
-internal sealed class GzipInput(string path, FileStream file) : Stream
+internal sealed class GzipInput(string path, Stream file) : Stream
 {
     private readonly GZipStream _inner = new(file, CompressionMode.Decompress, leaveOpen: true);
     private uint _crc, _length;

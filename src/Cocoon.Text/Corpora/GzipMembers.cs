@@ -7,7 +7,7 @@ namespace Cocoon.Text;
 internal static class GzipMembers
 {
     /// <summary>Refuses a file whose last member is cut short or followed by something else.</summary>
-    public static void Check(string path, FileStream file)
+    public static void Check(string path, Stream file)
     {
         var source = new BufferedStream(file, 1 << 16);
         byte[] buffer = new byte[1 << 16];

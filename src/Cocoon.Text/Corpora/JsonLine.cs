@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Cocoon.Text;
@@ -25,6 +27,20 @@ internal static class JsonLine
             long at = (e as JsonException)?.BytePositionInLine ?? 0;
             throw new CorpusException(path, $"line {line}, byte {at} is not valid JSON: {e.Message} Repair or remove the line.", e);
         }
+    }
+
+    /// <summary>An object with one field, and a line feed.</summary>
+    public static byte[] Write(string field, string text)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString(field, text);
+            writer.WriteEndObject();
+        }
+        bytes.Write("\n"u8);
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static void ReadField(ref Utf8JsonReader reader, string field, string path, long line, ref string? text)

@@ -15,6 +15,9 @@ internal sealed class LineReader(Stream stream, string path, int maxBytes)
 
     private long _next;
 
+    /// <summary>The last line read, until the next is.</summary>
+    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start - (int)(_next - Offset), (int)(_next - Offset));
+
     /// <summary>Says where in the file the stream stands before anything is read.</summary>
     public void StartAt(long line, long offset) => (Line, _next) = (line - 1, offset);
 

@@ -48,7 +48,14 @@ public sealed class TextCorpus
     /// <param name="progress">Told about every mebibyte and at the end of every file.</param>
     /// <param name="ct">Stops reading between two documents.</param>
     /// <exception cref="CorpusException">A file is damaged, is not text, or holds no document.</exception>
-    public IEnumerable<Document> ReadFrom(DocumentPlace? place, IProgress<CorpusProgress>? progress = null, CancellationToken ct = default)
+    public IEnumerable<Document> ReadFrom(DocumentPlace? place, IProgress<CorpusProgress>? progress = null, CancellationToken ct = default) =>
+        Read(place, (_, document) => document, progress, ct);
+
+    /// <summary>Reads all documents, each with a line of JSON that says the same: its own line with all its fields, if it has one.</summary>
+    internal IEnumerable<(Document Document, byte[] Json)> ReadJson(IProgress<CorpusProgress>? progress, CancellationToken ct) =>
+        Read(null, (input, document) => (document, input.JsonOf(document)), progress, ct);
+
+    private IEnumerable<T> Read<T>(DocumentPlace? place, Func<CorpusInput, Document, T> select, IProgress<CorpusProgress>? progress, CancellationToken ct)
     {
         int start = place?.File ?? 0;
         var (before, documents, reported) = (Files.Take(start).Sum(file => file.Bytes), 0L, 0L);
@@ -62,7 +69,7 @@ public sealed class TextCorpus
             {
                 ct.ThrowIfCancellationRequested();
                 documents++;
-                yield return document;
+                yield return select(input, document);
                 if (before + input.Position - reported < 1 << 20) continue;
                 reported = before + input.Position;
                 progress?.Report(new CorpusProgress(reported, TotalBytes, documents, file.Name));

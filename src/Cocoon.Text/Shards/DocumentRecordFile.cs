@@ -16,6 +16,11 @@ internal static class DocumentRecordFile
     {
         string path = Path.Combine(folder, entry.RecordName);
         using var stream = Open(path, entry);
+        foreach (var record in Read(path, stream, entry, firstDocument, sources)) yield return record;
+    }
+
+    internal static IEnumerable<DocumentRecord> Read(string path, Stream stream, ShardEntry entry, long firstDocument, int sources)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var lines = new LineReader(stream, path, DocumentRecord.LongestLine);
         TakeHeading(path, lines, hash);

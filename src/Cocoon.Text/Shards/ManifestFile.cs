@@ -37,9 +37,11 @@ internal static class ManifestFile
         return [.. body, .. Seal(body)];
     }
 
-    public static ShardManifest Read(string path)
+    public static ShardManifest Read(string path) => Parse(path, ReadBytes(path));
+
+    /// <summary>Reads the bytes of a manifest and believes them only if they agree with their seal and each other.</summary>
+    internal static ShardManifest Parse(string path, byte[] bytes)
     {
-        byte[] bytes = ReadBytes(path);
         int body = bytes.Length - Seal([]).Length;
         if (body < 1 || !bytes.AsSpan(body).SequenceEqual(Seal(bytes.AsSpan(0, body))))
             throw new ShardException(path, "The manifest does not match its own checksum. Restore the file or prepare the data again.", Math.Max(0, body));

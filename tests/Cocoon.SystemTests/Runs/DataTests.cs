@@ -38,6 +38,7 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         var facts = Cli.Succeed(["data", "stats", "--input", text, "--separator", "blank-line", "-t", data.Tokenizer, "--json"]).Json;
         Assert.Equal(1, facts.GetProperty("duplicateDocuments").GetInt64());
         Assert.Equal(1, facts.GetProperty("replacementCharacters").GetInt64());
+        Assert.Equal("unknown", facts.GetProperty("languages")[0].GetProperty("language").GetString());   // too few words
         Cli.Run(["data", "stats"]).ShouldFail(2, "Give either a folder of shards, or text");
         Cli.Run(["data", "stats", "--input", text]).ShouldFail(2, "--input needs --tokenizer");
     }

@@ -17,19 +17,20 @@ internal sealed class PreparationJournal
     private const long LargestFile = 1 << 30, LargestCount = 1L << 48;
     private static readonly JsonSerializerOptions s_json = ManifestFile.Json(indented: false);
 
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly string _path;
     private readonly List<PreparationSection> _sections = [];
 
     /// <summary>Reads what an earlier preparation left, if there was one.</summary>
-    /// <param name="folder">The folder, claimed.</param>
+    /// <param name="path">What the file is called.</param>
+    /// <param name="stream">The file, open for reading and writing.</param>
     /// <exception cref="ShardException">The journal is damaged.</exception>
-    public PreparationJournal(ShardFolder folder)
+    public PreparationJournal(string path, Stream stream)
     {
-        (_stream, _path) = (folder.Marker, Path.Combine(folder.Path, ShardFolder.MarkerName));
+        (_path, _stream) = (path, stream);
         byte[] bytes = ReadAll();
-        int at = Encoding.ASCII.GetByteCount(Sentence);
         if (!bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(Sentence))) return;
+        int at = Encoding.ASCII.GetByteCount(Sentence);
         while (at < bytes.Length)
         {
             int length = bytes.AsSpan(at).IndexOf((byte)'\n') + 1;
@@ -75,7 +76,7 @@ internal sealed class PreparationJournal
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(line, s_json);
         _stream.Position = _stream.Length;
         _stream.Write([.. Encoding.ASCII.GetBytes($"{Crc32C.Of(json):x8} "), .. json, (byte)'\n']);
-        _stream.Flush(flushToDisk: true);
+        if (_stream is FileStream file) file.Flush(flushToDisk: true);
     }
 
     private static bool IsSound(ReadOnlySpan<byte> line) =>

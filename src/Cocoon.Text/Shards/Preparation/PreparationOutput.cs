@@ -27,7 +27,7 @@ internal sealed class PreparationOutput : IDisposable
         ShardFolder? heldOut = null;
         try
         {
-            _journal = new PreparationJournal(_folder);
+            _journal = new PreparationJournal(Path.Combine(folder, ShardFolder.MarkerName), _folder.Marker);
             if (_journal.Sections.Count > 0) RequireSame(plan, mixture);
             heldOut = heldOutFolder is null ? null : ShardFolder.Claim(heldOutFolder, _journal.IsComplete);
             if (_journal.Sections.Count == 0) _journal.Begin(plan with { Documents = count() });

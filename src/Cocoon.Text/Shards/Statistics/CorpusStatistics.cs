@@ -36,6 +36,12 @@ public sealed record CorpusStatistics
     /// <summary>Fraction of the letters in each writing system that occurs, the largest first.</summary>
     public required IReadOnlyList<ScriptShare> Scripts { get; init; }
 
+    /// <summary>Number of documents in each language that seems to occur, the most frequent first: an estimate from writing systems and small words.</summary>
+    public required IReadOnlyList<LanguageShare> Languages { get; init; }
+
+    /// <summary>Characters that look like UTF-8 which somebody read as Latin-1, such as "Ã©" for "é".</summary>
+    public required long MisreadCharacters { get; init; }
+
     /// <summary>Occurrences of U+FFFD: characters that were lost when somebody decoded the text wrongly.</summary>
     public required long ReplacementCharacters { get; init; }
 
@@ -53,6 +59,7 @@ public sealed record CorpusStatistics
     {
         var counter = new TokenCounter(tokenizer.VocabularySize);
         var scripts = new ScriptCounter();
+        var languages = new LanguageGuess();
         var lines = new FrequentLines(LineCapacity);
         var seen = new HashSet<UInt128>();
         var ids = new IntList();
@@ -64,6 +71,7 @@ public sealed record CorpusStatistics
             if (ids.Count == 0) empty++;
             else counter.Add(ids.Span);
             scripts.Add(document.Text);
+            languages.Add(document.Text, scripts.InDocument);
             lines.Add(document.Text);
             if (seen.Add(TextHash.Of(document.Text))) continue;
             duplicates++;
@@ -75,6 +83,7 @@ public sealed record CorpusStatistics
             Tokens = counter.Result(tokenizer.Special), Files = corpus.Files.Count, Bytes = corpus.TotalBytes, Characters = scripts.Characters,
             DuplicateDocuments = duplicates, DuplicateTokens = duplicateTokens, EmptyDocuments = empty,
             RepeatedLines = lines.Top(LinesShown), RepeatedLinesError = lines.Error, Scripts = scripts.Shares(),
+            Languages = languages.Shares(), MisreadCharacters = scripts.MisreadCharacters,
             ReplacementCharacters = scripts.ReplacementCharacters, ControlCharacters = scripts.ControlCharacters,
         };
     }

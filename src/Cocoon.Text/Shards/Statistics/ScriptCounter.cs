@@ -5,7 +5,7 @@ namespace Cocoon.Text;
 /// <summary>Counts the letters of a text by writing system, and the characters that should not be there.</summary>
 internal sealed class ScriptCounter
 {
-    private readonly long[] _letters = new long[Enum.GetValues<Script>().Length];
+    private readonly long[] _letters = new long[Enum.GetValues<Script>().Length], _inDocument = new long[Enum.GetValues<Script>().Length];
 
     public long Characters { get; private set; }
 
@@ -13,16 +13,27 @@ internal sealed class ScriptCounter
 
     public long ControlCharacters { get; private set; }
 
+    /// <summary>Characters that look like the beginning of UTF-8 read as Latin-1 or Windows-1252: "Ã" or "Â" before a character of its second row, or "â€".</summary>
+    public long MisreadCharacters { get; private set; }
+
+    /// <summary>Letters of the last document in each script.</summary>
+    public ReadOnlySpan<long> InDocument => _inDocument;
+
     public void Add(string text)
     {
+        Array.Clear(_inDocument);
+        int previous = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             Characters++;
             int code = rune.Value;
+            if ((previous is 0xC2 or 0xC3 && code is >= 0x80 and < 0xC0) || (previous == 0xE2 && code == 0x20AC)) MisreadCharacters++;
+            previous = code;
             if (code == Rune.ReplacementChar.Value) ReplacementCharacters++;
             else if (Rune.IsControl(rune) && code is not ('\n' or '\r' or '\t' or '\f')) ControlCharacters++;
-            else if (rune.IsAscii ? char.IsAsciiLetter((char)code) : Rune.IsLetter(rune)) _letters[(int)ScriptOf(code)]++;
+            else if (rune.IsAscii ? char.IsAsciiLetter((char)code) : Rune.IsLetter(rune)) _inDocument[(int)ScriptOf(code)]++;
         }
+        for (int script = 0; script < _letters.Length; script++) _letters[script] += _inDocument[script];
     }
 
     /// <summary>The fraction of the letters in each script that occurs, the largest first.</summary>
@@ -35,8 +46,9 @@ internal sealed class ScriptCounter
             .OrderByDescending(share => share.Share).ThenBy(share => share.Script)];
     }
 
+    /// <summary>The writing system of a letter.</summary>
     // Blocks of the Unicode standard; supplementary and compatibility blocks are grouped with the script they extend.
-    private static Script ScriptOf(int code) => code switch
+    public static Script ScriptOf(int code) => code switch
     {
         < 0x0300 or (>= 0x1E00 and < 0x1F00) or (>= 0x2C60 and < 0x2C80) or (>= 0xA720 and < 0xA800)
             or (>= 0xAB30 and < 0xAB70) or (>= 0xFB00 and < 0xFB07) or (>= 0xFF21 and < 0xFF5B) => Script.Latin,

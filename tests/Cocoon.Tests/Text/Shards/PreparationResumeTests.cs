@@ -117,8 +117,8 @@ public sealed class PreparationResumeTests(ShardFixture fixture) : IClassFixture
         string crashed = Interrupted(mixture);
 
         Refused("with seed 6, not 7", () => Run(new CorpusMixture(mixture.Parts, seed: 7), crashed));
-        Refused("with tokensPerShard 20000, not 1000", () => DataPreparation.Run(mixture, s_tokenizer, crashed, new() { TokensPerShard = 1000, HoldOut = 0.1, HeldOutFolder = HeldOut(crashed) }));
-        Refused("with holdOut 0.1, not 0", () => DataPreparation.Run(mixture, s_tokenizer, crashed, new() { TokensPerShard = 20_000 }));
+        Refused("with tokensPerShard 40000, not 1000", () => DataPreparation.Run(mixture, s_tokenizer, crashed, new() { TokensPerShard = 1000, HoldOut = 0.1, HeldOutFolder = HeldOut(crashed) }));
+        Refused("with holdOut 0.1, not 0", () => DataPreparation.Run(mixture, s_tokenizer, crashed, new() { TokensPerShard = 40_000 }));
         Refused("weight 1), not", () => Run(new CorpusMixture([new(mixture.Parts[0].Corpus, 2)], seed: 6), crashed));
         File.AppendAllText(text, "more");
         Refused("bytes", () => Run(Single(text), crashed));
@@ -188,14 +188,14 @@ public sealed class PreparationResumeTests(ShardFixture fixture) : IClassFixture
     private static CorpusMixture Single(params string[] paths) => new([new(Open(paths))], seed: 6);
 
     private static PreparationSummary Run(CorpusMixture mixture, string folder, IProgress<PreparationProgress>? progress = null) =>
-        DataPreparation.Run(mixture, s_tokenizer, folder, new() { TokensPerShard = 20_000, HoldOut = 0.1, HeldOutFolder = HeldOut(folder) }, progress);
+        DataPreparation.Run(mixture, s_tokenizer, folder, new() { TokensPerShard = 40_000, HoldOut = 0.1, HeldOutFolder = HeldOut(folder) }, progress);
 
     /// <summary>A preparation of which some shards are finished.</summary>
     private string Interrupted(CorpusMixture mixture)
     {
         string folder = fixture.NewFolder();
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => DataPreparation.Run(mixture, s_tokenizer, folder, new() { TokensPerShard = 20_000, HoldOut = 0.1, HeldOutFolder = HeldOut(folder) },
+        Assert.ThrowsAny<OperationCanceledException>(() => DataPreparation.Run(mixture, s_tokenizer, folder, new() { TokensPerShard = 40_000, HoldOut = 0.1, HeldOutFolder = HeldOut(folder) },
             new Each(p => { if (p.Documents > 500) stop.Cancel(); }, () => folder), ct: stop.Token));
         return folder;
     }

@@ -68,6 +68,26 @@ public sealed class StatisticsTests(ShardFixture fixture) : IClassFixture<ShardF
         Assert.Equal(1, shares.Sum(share => share.Share), 12);
     }
 
+    [Theory]
+    [InlineData("en", "It was the best of times, it was the worst of times, and the age of wisdom was that of foolishness.")]
+    [InlineData("de", "Es war die beste der Zeiten, und es war auch die schlechteste, denn man hat sich nicht mit dem Guten begnügt.")]
+    [InlineData("fr", "C'était le meilleur et le pire des temps, et les hommes qui sont dans la ville ne le savaient pas.")]
+    [InlineData("es", "Era el mejor de los tiempos y era el peor de los tiempos, y la gente que vivía en la ciudad no lo sabía.")]
+    [InlineData("ru", "Это было лучшее из времён, и это было худшее, но он не знал, что так и будет для него.")]
+    [InlineData("uk", "Це був найкращий час, і це був також найгірший, але він не знав, що це буде для нього.")]
+    [InlineData("zh", "这是最好的时代，也是最坏的时代。")]
+    [InlineData("ja", "それは最良の時代であり、最悪の時代でもあった。")]
+    [InlineData("ko", "최고의 시대였고 최악의 시대였다.")]
+    [InlineData("el", "Ήταν οι καλύτερες εποχές.")]
+    [InlineData("unknown", "Lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor.")]
+    [InlineData("unknown", "12345 67890 !")]
+    public void Languages_are_guessed(string language, string text) =>
+        Assert.Equal([new LanguageShare(language, 1)], CorpusStatistics.Of(Corpus(text), s_tokenizer).Languages);
+
+    [Fact]
+    public void Misread_text_is_counted() =>
+        Assert.Equal(3, CorpusStatistics.Of(Corpus("caf\u00c3\u00a9 10\u00c2\u00a0km it\u00e2\u20ac\u2122s \u00c3 r\u00e2le"), s_tokenizer).MisreadCharacters);
+
     [Fact]
     public void Frequent_lines_are_found_among_very_many_others()
     {
