@@ -57,7 +57,7 @@ internal static class TokenizerFiles
         };
     }
 
-    private static byte[] ReadAll(string path)
+    internal static byte[] ReadAll(string path)
     {
         try
         {

@@ -1,0 +1,38 @@
+namespace Cocoon.Text;
+
+/// <summary>The pieces of a SentencePiece BPE model and the order in which they merge.</summary>
+internal sealed class BpeModel
+{
+    private readonly PieceTable _table;
+
+    public BpeModel(PieceTable table, DoubleArray? userPieces)
+    {
+        (_table, UserPieces) = (table, userPieces);
+        Tree = table.TreeOf(PieceKind.Normal, PieceKind.UserDefined, PieceKind.Unused)!;
+        WordsAreIndependent = true;
+        for (int id = 0; id < table.Count; id++)
+        {
+            // What an unused piece was merged from may come from another word of the text.
+            if (table[id].Kind == PieceKind.Unused) WordsAreIndependent = false;
+            if (table[id].Kind is PieceKind.Normal or PieceKind.UserDefined && table[id].Text.IndexOf('\u2581', 1) >= 0) WordsAreIndependent = false;
+        }
+    }
+
+    /// <summary>The pieces by their UTF-8.</summary>
+    public DoubleArray Tree { get; }
+
+    /// <summary>Text that is always one piece; null if there is none.</summary>
+    public DoubleArray? UserPieces { get; }
+
+    /// <summary>Id of an unknown character.</summary>
+    public int Unknown => _table.Unknown;
+
+    /// <summary>No piece goes on after an escaped space, so that text can be cut word by word.</summary>
+    public bool WordsAreIndependent { get; }
+
+    /// <summary>Pieces with higher scores are merged first.</summary>
+    public float ScoreOf(int id) => _table[id].Score;
+
+    /// <summary>True if the piece is only formed on the way to others.</summary>
+    public bool IsUnused(int id) => _table[id].Kind == PieceKind.Unused;
+}
