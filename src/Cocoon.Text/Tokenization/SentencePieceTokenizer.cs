@@ -78,6 +78,10 @@ public sealed class SentencePieceTokenizer
         }
     }
 
+    /// <summary>Writes a <c>.model</c> file that SentencePiece reads; a crash leaves no half-written file.</summary>
+    /// <remarks>What only tells how a model was trained is not kept when a file is read, and so not written again.</remarks>
+    public void Save(string file) => DurableFile.Write(file, stream => SentencePieceWriter.Write(stream, Model));
+
     /// <summary>The text of a piece; a space is U+2581.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string TokenOf(int id)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Cocoon.Text;
 
@@ -35,11 +34,11 @@ internal sealed class CocoLmDictionary
     {
         var dictionary = new CocoLmDictionary();
         int number = 0;
-        foreach (var line in StrictUtf8.Decode(bytes, path, 0, 1).AsSpan(0).EnumerateLines())
+        var text = StrictUtf8.Decode(bytes, path, 0, 1).AsSpan();
+        foreach (var line in text.Split('\n')) // only there: pieces may be Unicode's other line breaks
         {
             number++;
-            var entry = line.TrimEnd();
-            if (!entry.IsEmpty) dictionary.AddLine(entry, path, number);
+            if (line.Start.Value < text.Length) dictionary.AddLine(text[line].TrimEnd(), path, number);
         }
 
         dictionary.Special = dictionary.Special with { Mask = dictionary.Add("[MASK]") };
@@ -56,7 +55,8 @@ internal sealed class CocoLmDictionary
     private void AddLine(ReadOnlySpan<char> line, string path, int number)
     {
         int space = line.LastIndexOf(' ');
-        var (symbol, count) = space < 0 ? (line, "1") : (line[..space], line[(space + 1)..]);
+        var symbol = space < 0 ? line : line[..space];
+        var count = space < 0 ? "1" : line[(space + 1)..]; // fairseq allows a line without a count
         if (count.SequenceEqual(Overwrite))
             throw new CorpusException(path, $"line {number} replaces an earlier piece ({Overwrite}), which is not supported. Leave the line out.");
         if (symbol.IsEmpty || !long.TryParse(count, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))

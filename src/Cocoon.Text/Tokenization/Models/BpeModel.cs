@@ -4,11 +4,16 @@ namespace Cocoon.Text;
 internal sealed class BpeModel
 {
     private readonly PieceTable _table;
+    private readonly int[] _ranks;
 
     public BpeModel(PieceTable table, DoubleArray? userPieces)
     {
         (_table, UserPieces) = (table, userPieces);
         Tree = table.TreeOf(PieceKind.Normal, PieceKind.UserDefined, PieceKind.Unused)!;
+        float[] best = [.. Enumerable.Range(0, table.Count).Select(id => table[id].Score).Distinct().OrderDescending()];
+        var rankOf = new Dictionary<float, int>(best.Length);
+        for (int rank = 0; rank < best.Length; rank++) rankOf.Add(best[rank], rank);
+        _ranks = [.. Enumerable.Range(0, table.Count).Select(id => rankOf[table[id].Score])];
         WordsAreIndependent = true;
         for (int id = 0; id < table.Count; id++)
         {
@@ -30,8 +35,8 @@ internal sealed class BpeModel
     /// <summary>No piece goes on after an escaped space, so that text can be cut word by word.</summary>
     public bool WordsAreIndependent { get; }
 
-    /// <summary>Pieces with higher scores are merged first.</summary>
-    public float ScoreOf(int id) => _table[id].Score;
+    /// <summary>Pieces of lower rank, which have higher scores, are merged first; equal scores have equal ranks.</summary>
+    public int RankOf(int id) => _ranks[id];
 
     /// <summary>True if the piece is only formed on the way to others.</summary>
     public bool IsUnused(int id) => _table[id].Kind == PieceKind.Unused;

@@ -10,7 +10,7 @@ namespace Cocoon.Text;
 internal sealed class BpeSegmenter(BpeModel model) : Segmenter
 {
     private readonly PieceCache _cache = new();
-    private readonly PriorityQueue<Merge, (float Score, int Left)> _queue = new(BestFirst.Instance);
+    private readonly PriorityQueue<Merge, ulong> _queue = new(); // by rank in the upper half, place in the lower
     private readonly Dictionary<int, (int Left, int Right)> _parts = []; // of each unused piece: lengths of what it was merged from
     private Symbol[] _symbols = new Symbol[64];
 
@@ -21,17 +21,6 @@ internal sealed class BpeSegmenter(BpeModel model) : Segmenter
     }
 
     private readonly record struct Merge(int Left, int Right, int Length);
-
-    private sealed class BestFirst : IComparer<(float Score, int Left)>
-    {
-        public static readonly BestFirst Instance = new();
-
-        public int Compare((float Score, int Left) x, (float Score, int Left) y)
-        {
-            int byScore = y.Score.CompareTo(x.Score);
-            return byScore != 0 ? byScore : x.Left.CompareTo(y.Left);
-        }
-    }
 
     public override void Segment(ReadOnlySpan<byte> text, List<Piece> pieces)
     {
@@ -102,7 +91,7 @@ internal sealed class BpeSegmenter(BpeModel model) : Segmenter
         int length = _symbols[left].Length + _symbols[right].Length;
         int id = model.Tree.Find(text.Slice(_symbols[left].Start, length));
         if (id < 0) return;
-        _queue.Enqueue(new Merge(left, right, length), (model.ScoreOf(id), left));
+        _queue.Enqueue(new Merge(left, right, length), (ulong)model.RankOf(id) << 32 | (uint)left);
         if (model.IsUnused(id)) _parts[id] = (_symbols[left].Length, _symbols[right].Length);
     }
 

@@ -32,7 +32,7 @@ internal sealed class DoubleArray(uint[] units)
         uint unit = array[at];
         if ((unit & LabelMask) != label) return false;
         node = at ^ Distance(unit);
-        if ((unit & Ends) != 0 && node < (uint)array.Length) value = (int)(array[node] & ~ValueMark);
+        if ((unit & Ends) != 0 && node < (uint)array.Length && (int)array[node] is < 0 and int marked) value = marked & int.MaxValue;
         return true;
     }
 

@@ -14,6 +14,7 @@ internal sealed class DoubleArrayBuilder
     private readonly List<byte> _labels = [];
     private uint[] _units = [];
     private Place[] _places = [];
+    private readonly Dictionary<ulong, (int Begin, int End, int Depth, int Origin)>? _shared;
     private int _length;
     private int _free = -1;
 
@@ -24,14 +25,15 @@ internal sealed class DoubleArrayBuilder
         public bool IsTaken, IsBase;
     }
 
-    private DoubleArrayBuilder((byte[] Key, int Value)[] keys) => _keys = keys;
+    private DoubleArrayBuilder((byte[] Key, int Value)[] keys, bool shares) => (_keys, _shared) = (keys, shares ? [] : null);
 
     /// <summary>The tree of some keys.</summary>
     /// <param name="keys">Keys without the byte 0, none empty and none twice, in any order (they are sorted here), with values that are not negative.</param>
-    public static DoubleArray Build((byte[] Key, int Value)[] keys)
+    /// <param name="shares">Lays out equal branches once, as Darts-clone does: worth its time where many keys have the same value.</param>
+    public static DoubleArray Build((byte[] Key, int Value)[] keys, bool shares = false)
     {
         Array.Sort(keys, (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
-        var builder = new DoubleArrayBuilder(keys);
+        var builder = new DoubleArrayBuilder(keys, shares);
         builder.Run();
         return new DoubleArray(builder._units[..builder._length]);
     }
@@ -49,6 +51,7 @@ internal sealed class DoubleArrayBuilder
     /// <summary>Lays out the children of a node: the keys from begin to end agree in their first bytes.</summary>
     private void Lay(int begin, int end, int depth, int node)
     {
+        if (TryShare(begin, end, depth, node)) return;
         _labels.Clear();
         for (int i = begin; i < end; i++)
         {
@@ -58,8 +61,8 @@ internal sealed class DoubleArrayBuilder
 
         int origin = FindBase(node);
         _places[origin].IsBase = true;
-        uint distance = (uint)(node ^ origin);
-        _units[node] |= distance < 1u << 21 ? distance << 10 : distance << 2 | 1u << 9;
+        PointTo(origin, node);
+        _shared?.TryAdd(HashOf(begin, end, depth), (begin, end, depth, origin));
         int next = begin;
         foreach (byte label in _labels)
         {
@@ -77,6 +80,39 @@ internal sealed class DoubleArrayBuilder
             while (next < end && _keys[next].Key[depth] == label) next++;
             _open.Push((first, next, depth + 1, child));
         }
+    }
+
+    private void PointTo(int origin, int node)
+    {
+        uint distance = (uint)(node ^ origin);
+        _units[node] |= distance < 1u << 21 ? distance << 10 : distance << 2 | 1u << 9;
+    }
+
+    private bool TryShare(int begin, int end, int depth, int node)
+    {
+        if (_shared is null || !_shared.TryGetValue(HashOf(begin, end, depth), out var other)) return false;
+        if (end - begin != other.End - other.Begin || !CanReach(node, other.Origin)) return false;
+        for (int i = 0; i < end - begin; i++)
+        {
+            var (mine, theirs) = (_keys[begin + i], _keys[other.Begin + i]);
+            if (mine.Value != theirs.Value || !mine.Key.AsSpan(depth).SequenceEqual(theirs.Key.AsSpan(other.Depth))) return false;
+        }
+
+        PointTo(other.Origin, node);
+        if (_keys[begin].Key.Length == depth) _units[node] |= DoubleArray.Ends;
+        return true;
+    }
+
+    private ulong HashOf(int begin, int end, int depth)
+    {
+        ulong hash = 14695981039346656037;
+        for (int i = begin; i < end; i++)
+        {
+            foreach (byte b in _keys[i].Key.AsSpan(depth)) hash = (hash ^ b) * 1099511628211;
+            hash = (hash ^ 0x100 ^ (ulong)_keys[i].Value << 9) * 1099511628211;
+        }
+
+        return hash;
     }
 
     private int FindBase(int node)
@@ -100,13 +136,13 @@ internal sealed class DoubleArrayBuilder
 
     private bool Fits(int node, int origin)
     {
-        if (_places[origin].IsBase) return false;
-        uint distance = (uint)(node ^ origin);
-        if (distance >= 1u << 21 && (distance & 0xFF) != 0) return false;
+        if (_places[origin].IsBase || !CanReach(node, origin)) return false;
         foreach (byte label in _labels)
             if (_places[origin ^ label].IsTaken) return false;
         return true;
     }
+
+    private static bool CanReach(int node, int origin) => (node ^ origin) < 1 << 21 || ((node ^ origin) & 0xFF) == 0;
 
     private void AddBlock()
     {

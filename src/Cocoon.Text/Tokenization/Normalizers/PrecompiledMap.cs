@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Cocoon.Text;
@@ -31,6 +33,26 @@ internal sealed class PrecompiledMap
         byte[] replacements = bytes[(4 + (int)size)..].ToArray();
         problem = FirstProblem(units, replacements) ?? "";
         return problem.Length > 0 ? null : new PrecompiledMap(new DoubleArray(units), replacements);
+    }
+
+    /// <summary>The binary form of some replacements; the result depends on nothing but them.</summary>
+    /// <param name="rules">What becomes of which text; neither holds NUL, and no key is empty.</param>
+    public static byte[] Compile(IReadOnlyDictionary<string, string> rules)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var replacements = new ArrayBufferWriter<byte>();
+        foreach (string replacement in rules.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            places.Add(replacement, replacements.WrittenCount);
+            replacements.Write(Encoding.UTF8.GetBytes(replacement + "\0"));
+        }
+
+        var tree = DoubleArrayBuilder.Build([.. rules.Select(rule => (Encoding.UTF8.GetBytes(rule.Key), places[rule.Value]))], shares: true);
+        byte[] bytes = new byte[4 + 4 * tree.Units.Length + replacements.WrittenCount];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, 4 * tree.Units.Length);
+        for (int i = 0; i < tree.Units.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4 + 4 * i), tree.Units[i]);
+        replacements.WrittenSpan.CopyTo(bytes.AsSpan(4 + 4 * tree.Units.Length));
+        return bytes;
     }
 
     /// <summary>Finds the longest key at the start of a text, as SentencePiece does.</summary>

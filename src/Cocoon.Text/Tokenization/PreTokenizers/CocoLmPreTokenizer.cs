@@ -10,6 +10,9 @@ namespace Cocoon.Text;
 /// </remarks>
 internal sealed class CocoLmPreTokenizer
 {
+    private const string OneLetterClitics = "smdSMDtT";
+    private static readonly string[] s_clitics = ["ll", "re", "ve", "LL", "RE", "VE"];
+
     private const string Curly = "‘’´“”—–", Plain = "'''\"\"--";
 
     private char[] _chars = new char[256];
@@ -46,8 +49,8 @@ internal sealed class CocoLmPreTokenizer
         }
 
         if (Text.IndexOf("' ") < 0) return;
-        foreach (string letter in (ReadOnlySpan<string>)["smdSMDtT"]) Attach(letter, anyOf: true);
-        foreach (string clitic in (ReadOnlySpan<string>)["ll", "re", "ve", "LL", "RE", "VE"]) Attach(clitic, anyOf: false);
+        AttachLetters();
+        foreach (string clitic in s_clitics) Attach(clitic);
         CollapseSpaces();
     }
 
@@ -70,30 +73,38 @@ internal sealed class CocoLmPreTokenizer
         if (leading > 0) InsertSpace(first + leading);
     }
 
-    /// <summary>Takes out the space between an apostrophe and a clitic that ends there; after capitals a space follows, as in the original.</summary>
-    private void Attach(string clitic, bool anyOf)
+    /// <summary>Takes out the space between an apostrophe and a clitic of one letter.</summary>
+    private void AttachLetters()
     {
-        int suffix = anyOf ? 1 : clitic.Length;
         int written = 0;
-        for (int read = 0; read < _length;)
+        for (int read = 0; read < _length; read++)
         {
-            var rest = Text[read..];
-            bool matches = rest.StartsWith("' ") && rest.Length >= 2 + suffix
-                && (anyOf ? clitic.Contains(rest[2], StringComparison.Ordinal) : rest[2..].StartsWith(clitic))
-                && !StartsWithWordCharacter(rest[(2 + suffix)..]);
-            if (!matches)
-            {
-                Move(read++, written++);
-                continue;
-            }
-
-            var (spaceStart, spaceEnd) = (_starts[read + 1], _ends[read + 1]);
             Move(read, written++);
-            for (int i = 0; i < suffix; i++) Move(read + 2 + i, written++);
-            read += 2 + suffix;
-            if (anyOf || char.IsAsciiLetterLower(clitic[0])) continue;
-            (spaceStart, spaceEnd) = (Math.Max(spaceStart, _ends[written - 1]), Math.Max(spaceEnd, _ends[written - 1]));
-            (_chars[written], _starts[written], _ends[written]) = (' ', spaceStart, spaceEnd);
+            var rest = Text[read..];
+            bool matches = rest.Length > 2 && rest.StartsWith("' ") && OneLetterClitics.Contains(rest[2], StringComparison.Ordinal) && !StartsWithWordCharacter(rest[3..]);
+            if (!matches) continue;
+            read += 2;
+            Move(read, written++);
+        }
+
+        _length = written;
+    }
+
+    /// <summary>Takes out the space between an apostrophe and a clitic of two letters; after capitals the space follows instead, as in the original.</summary>
+    private void Attach(string clitic)
+    {
+        int written = 0;
+        for (int read = 0; read < _length; read++)
+        {
+            Move(read, written++);
+            var rest = Text[read..];
+            bool matches = rest.StartsWith("' ") && rest[2..].StartsWith(clitic) && !StartsWithWordCharacter(rest[(2 + clitic.Length)..]);
+            if (!matches) continue;
+            read += 2;
+            for (int i = 0; i < clitic.Length; i++) Move(read + i, written++);
+            read += clitic.Length - 1;
+            if (char.IsAsciiLetterLower(clitic[0])) continue;
+            (_chars[written], _starts[written], _ends[written]) = (' ', _ends[written - 1], _ends[written - 1]);
             written++;
         }
 
