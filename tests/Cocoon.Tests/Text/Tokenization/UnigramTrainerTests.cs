@@ -1,0 +1,110 @@
+using Cocoon.Testing;
+using Cocoon.Text;
+using Xunit;
+
+namespace Cocoon.Tests.Text;
+
+public sealed class UnigramTrainerTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    // The samples' own public-domain text.
+    private static string Sample { get; } = File.ReadAllText(Directory.GetFiles(Repository.PathOf("samples"), "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First())[..200_000];
+
+    private SentencePieceTokenizer Train(string text, UnigramTrainerOptions options, IProgress<UnigramTrainerProgress>? progress = null) =>
+        new UnigramTrainer(options).Train(TextCorpus.Open([_folder.Write("corpus.txt", text)]), progress);
+
+    [Fact]
+    public void Training_is_the_same_on_any_number_of_threads_and_can_be_saved()
+    {
+        var options = new UnigramTrainerOptions { VocabularySize = 800, CharacterCoverage = 1, Threads = 1 };
+        var one = Train(Sample, options);
+        var three = Train(Sample, options with { Threads = 3 });
+        one.Save(_folder.At("one.model"));
+        three.Save(_folder.At("three.model"));
+
+        Assert.Equal(File.ReadAllBytes(_folder.At("one.model")), File.ReadAllBytes(_folder.At("three.model")));
+        var read = SentencePieceTokenizer.Load(_folder.At("one.model"));
+        Assert.Equal(one.Model.Pieces, read.Model.Pieces);
+        Assert.Equal((800, 1, (int?)2, (int?)3, (int?)0, (int?)4), (read.VocabularySize, read.UnknownId, read.BeginId, read.EndId, read.PadId, read.IdOf("[MASK]")));
+        Assert.NotEqual(File.ReadAllBytes(_folder.At("one.model")), Saved(Train(Sample[..100_000], options)));
+    }
+
+    private byte[] Saved(SentencePieceTokenizer tokenizer)
+    {
+        tokenizer.Save(_folder.At("saved.model"));
+        return File.ReadAllBytes(_folder.At("saved.model"));
+    }
+
+    [Fact]
+    public void Pieces_are_words_and_their_parts_and_spell_the_text()
+    {
+        var reports = new List<UnigramTrainerProgress>();
+        var tokenizer = Train(Sample, new UnigramTrainerOptions { VocabularySize = 1000, CharacterCoverage = 1 }, new Reports(reports));
+        var ids = new IntList();
+
+        tokenizer.Encode(Sample, ids);
+
+        Assert.DoesNotContain(tokenizer.UnknownId, ids.Span.ToArray());
+        Assert.InRange(ids.Count, Sample.Length / 6, Sample.Length / 2);
+        Assert.Equal(string.Join(' ', Sample.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(System.Text.NormalizationForm.FormKC), tokenizer.Decode(ids.Span));
+        Assert.All(["▁the", "▁and", "ing", ","], piece => Assert.NotNull(tokenizer.IdOf(piece)));
+        Assert.All(tokenizer.Model.Pieces.Skip(5), piece => Assert.True(piece.Text.IndexOf('▁', 1) < 0 && piece.Text.Length <= 16, piece.Text));
+        var rounds = reports.Where(report => report.Pieces > 0).ToList();
+        Assert.True(rounds.Count > 3);
+        Assert.Equal(rounds.Select(r => r.Pieces).OrderDescending(), rounds.Select(r => r.Pieces));
+        Assert.InRange(rounds[^1].NatsPerWord, 4, 12);
+    }
+
+    private sealed class Reports(List<UnigramTrainerProgress> reports) : IProgress<UnigramTrainerProgress>
+    {
+        public void Report(UnigramTrainerProgress value) => reports.Add(value);
+    }
+
+    [Fact]
+    public void Scripts_digits_and_spaces_bound_the_pieces()
+    {
+        string text = string.Concat(Enumerable.Repeat("蚕丝abc12.3 蚕丝 カイコの絹\nabc12.3蚕丝 蚕丝\n", 50));
+
+        Assert.All(Train(text, new UnigramTrainerOptions { VocabularySize = 24, CharacterCoverage = 1 }).Model.Pieces.Skip(5), piece =>
+            Assert.Single(piece.Text.Where(c => c != '▁').Select(c => char.IsAscii(c) ? char.IsLetter(c) ? 1 : 2 : 3).DefaultIfEmpty(0).Distinct()));
+        Assert.Contains(Train(text, new UnigramTrainerOptions { VocabularySize = 24, CharacterCoverage = 1, PiecesCrossSpaces = true }).Model.Pieces,
+            piece => piece.Text.IndexOf('▁', 1) > 0);
+    }
+
+    [Fact]
+    public void What_cannot_be_trained_is_refused()
+    {
+        Assert.Contains("Ask for at least", Message(Sample, new UnigramTrainerOptions { VocabularySize = 20 }), StringComparison.Ordinal);
+        Assert.Contains("yields at most", Message("a b ab ab", new UnigramTrainerOptions { VocabularySize = 2000 }), StringComparison.Ordinal);
+        Assert.Contains("VocabularySize is 5", Assert.Throws<ArgumentException>(() => new UnigramTrainer(new UnigramTrainerOptions { VocabularySize = 5 })).Message, StringComparison.Ordinal);
+        Assert.Contains("CharacterCoverage is 0.5", Assert.Throws<ArgumentException>(() => new UnigramTrainer(new UnigramTrainerOptions { CharacterCoverage = 0.5 })).Message, StringComparison.Ordinal);
+
+        string Message(string text, UnigramTrainerOptions options) => Assert.Throws<CorpusException>(() => Train(text, options)).Message;
+    }
+
+    [Fact]
+    public void Seeds_are_the_repeated_substrings_that_cannot_grow()
+    {
+        var words = new WordCounts(100);
+        words.Add("▁abcab", 3);
+        words.Add("▁abd", 2);
+        words.Add("xy", 1);
+        var corpus = new RunCorpus(words, "▁abcdxy".Select(c => (int)c).ToHashSet());
+
+        var seeds = SeedPieces.Find(corpus, maxLength: 4, limit: 100).Select(seed => (System.Text.Encoding.UTF8.GetString(seed.Text), seed.Score));
+
+        // "ab" is in all; "▁ab" in both; the ends of runs count as they are: "bcab", "cab", "ab" of one, "▁abd", "abd", "bd" of the other.
+        Assert.Equal([("ab", 16L), ("▁ab", 15), ("bcab", 12), ("cab", 9), ("▁abd", 8), ("abd", 6), ("bd", 4)],
+            seeds.OrderByDescending(seed => seed.Score).ThenBy(seed => seed.Item1, StringComparer.Ordinal).ToList());
+    }
+
+    [Theory]
+    [InlineData(1, -0.57721566490153286)]
+    [InlineData(0.5, -1.9635100260214235)]
+    [InlineData(100, 4.6001618527380874)]
+    [InlineData(1e-3, -1000.5755719318103)]
+    public void Digamma_has_its_published_values(double x, double expected) => Assert.Equal(expected, Digamma.Of(x), 1e-9);
+
+    public void Dispose() => _folder.Dispose();
+}
