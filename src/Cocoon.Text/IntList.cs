@@ -14,6 +14,9 @@ public sealed class IntList
     /// <summary>The items.</summary>
     public ReadOnlySpan<int> Span => _items.AsSpan(0, Count);
 
+    /// <summary>The items, to be changed in place.</summary>
+    internal Span<int> MutableSpan => _items.AsSpan(0, Count);
+
     /// <summary>Removes all items.</summary>
     public void Clear() => Count = 0;
 

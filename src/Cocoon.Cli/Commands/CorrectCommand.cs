@@ -62,7 +62,7 @@ internal sealed class CorrectCommand : Verb
     }
 
     /// <summary>Draws sentences from held-out text, damages them, and tells how the model fares.</summary>
-    private int Exercise(CommandConsole console, ParseResult arguments, ICorrectingNetwork network, WordPieceTokenizer tokenizer, Engine engine, TextCorpus corpus)
+    private int Exercise(CommandConsole console, ParseResult arguments, ICorrectingNetwork network, Tokenizer tokenizer, Engine engine, TextCorpus corpus)
     {
         var sentences = ProgressLine.During(console, "reading", line =>
             DamagedSentence.From(corpus.Read(line).Select(d => d.Text), tokenizer, arguments.GetValue(_sentences), Seed));

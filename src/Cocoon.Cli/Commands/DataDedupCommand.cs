@@ -38,13 +38,10 @@ internal sealed class DataDedupCommand : Verb
         string folder = arguments.GetRequiredValue(_out);
         OutputFolder.RequireNew(folder, "Choose another folder, or delete this one first.");
         var corpus = _corpus.Open(arguments);
-        DeduplicationSummary summary;
-        using (var line = new ProgressLine(console, "dedup", TimeProvider.System))
-            summary = Deduplication.Run(corpus, folder, new() { Threshold = arguments.GetValue(_threshold), Threads = arguments.GetValue(_threads) }, line);
+        var summary = ProgressLine.During(console, "dedup", line =>
+            Deduplication.Run(corpus, folder, new() { Threshold = arguments.GetValue(_threshold), Threads = arguments.GetValue(_threads) }, line));
         console.Facts(new { Folder = folder, summary.Documents, summary.Kept, summary.Same, summary.Similar, summary.Bytes, Threshold = arguments.GetValue(_threshold) },
-        [
-            $"{folder}: {summary.Kept:N0} of {summary.Documents:N0} documents kept, {CommandConsole.Bytes(summary.Bytes)}; {summary.Same:N0} dropped with the same words as an earlier one, {summary.Similar:N0} similar to one.",
-        ]);
+            $"{folder}: {summary.Kept:N0} of {summary.Documents:N0} documents kept, {CommandConsole.Bytes(summary.Bytes)}; {summary.Same:N0} dropped with the same words as an earlier one, {summary.Similar:N0} similar to one.");
         console.Say($"Which, and for which documents: {Path.Combine(folder, Deduplication.ReportName)}");
         return ExitCode.Ok;
     }

@@ -52,9 +52,8 @@ internal sealed class DataLeakCommand : Verb
         State(console, summary!, shown, evaluation.Words);
         return summary!.Overlaps == 0 ? ExitCode.Ok : ExitCode.BadInput;
 
-        LeakSummary Search(StreamWriter? report)
+        LeakSummary Search(StreamWriter? report) => ProgressLine.During(console, "searching", line =>
         {
-            using var line = new ProgressLine(console, "searching", TimeProvider.System);
             report?.Write("source\tline\tstart\tend\twords\tevaluation_file\tevaluation_line\ttext\n");
             var found = LeakCheck.Run(corpus, evaluation, overlap =>
             {
@@ -64,7 +63,7 @@ internal sealed class DataLeakCommand : Verb
             }, arguments.GetValue(_threads), line);
             report?.Flush();
             return found;
-        }
+        });
     }
 
     private static void State(CommandConsole console, LeakSummary summary, List<TextOverlap> shown, int words)
@@ -75,9 +74,9 @@ internal sealed class DataLeakCommand : Verb
             First = shown.Select(o => new { o.Document.Source, o.Document.Line, o.Start, o.End, o.Words, o.EvaluationFile, o.EvaluationLine, Text = OneLine(o) }),
         },
         [
-            $"{summary.OverlappingDocuments:N0} of {summary.Documents:N0} documents hold text of the evaluation sets, {summary.Overlaps:N0} stretches of {words} words or more.",
-            .. summary.Sets.Select(set => $"{set.Path}: {set.Found:N0} of {set.Pieces:N0} pieces with {words} words are touched."),
-            .. shown.Select(o => $"{o.Document.Source}, line {o.Document.Line}: {o.Words} words of {o.EvaluationFile}, line {o.EvaluationLine}: {Shortened(OneLine(o))}"),
+            CommandConsole.Line($"{summary.OverlappingDocuments:N0} of {summary.Documents:N0} documents hold text of the evaluation sets, {summary.Overlaps:N0} stretches of {words} words or more."),
+            .. summary.Sets.Select(set => CommandConsole.Line($"{set.Path}: {set.Found:N0} of {set.Pieces:N0} pieces with {words} words are touched.")),
+            .. shown.Select(o => CommandConsole.Line($"{o.Document.Source}, line {o.Document.Line}: {o.Words} words of {o.EvaluationFile}, line {o.EvaluationLine}: {Shortened(OneLine(o))}")),
         ]);
         if (summary.Overlaps > shown.Count) console.Say($"The first {shown.Count} of {summary.Overlaps:N0} are shown; all of them: --report <file>");
     }

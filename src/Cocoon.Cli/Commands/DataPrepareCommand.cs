@@ -43,7 +43,7 @@ internal sealed class DataPrepareCommand : Verb
         string folder = arguments.GetRequiredValue(_out);
         if (!File.Exists(Path.Combine(folder, "preparation-in-progress"))) OutputFolder.RequireNew(folder, "Choose another folder, or delete this one first.");
         double holdOut = HoldOut(arguments.GetValue(_holdOut));
-        var tokenizer = WordPieceTokenizer.Load(arguments.GetRequiredValue(_tokenizer));
+        var tokenizer = Tokenizer.Load(arguments.GetRequiredValue(_tokenizer));
         var summary = Prepare(console, _mixture.Open(arguments), tokenizer, folder, new()
         {
             TokensPerShard = arguments.GetValue(_tokensPerShard), Threads = arguments.GetValue(_threads),
@@ -54,10 +54,10 @@ internal sealed class DataPrepareCommand : Verb
     }
 
     /// <summary>Prepares one corpus with progress shown.</summary>
-    public static PreparationSummary Prepare(CommandConsole console, TextCorpus corpus, WordPieceTokenizer tokenizer, string folder, PreparationOptions options) =>
+    public static PreparationSummary Prepare(CommandConsole console, TextCorpus corpus, Tokenizer tokenizer, string folder, PreparationOptions options) =>
         Prepare(console, new CorpusMixture([new(corpus)]), tokenizer, folder, options);
 
-    private static PreparationSummary Prepare(CommandConsole console, CorpusMixture mixture, WordPieceTokenizer tokenizer, string folder, PreparationOptions options)
+    private static PreparationSummary Prepare(CommandConsole console, CorpusMixture mixture, Tokenizer tokenizer, string folder, PreparationOptions options)
     {
         return ProgressLine.During(console, "shards", line => DataPreparation.Run(mixture, tokenizer, folder, options, new Reports(line)));
     }

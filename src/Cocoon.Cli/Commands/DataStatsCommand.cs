@@ -43,7 +43,7 @@ internal sealed class DataStatsCommand : Verb
     private int DescribeText(CommandConsole console, ParseResult arguments)
     {
         if (arguments.GetValue(_tokenizer) is not { } path) throw new UsageException("--input needs --tokenizer: lengths are counted in tokens. Train one with cocoon tokenizer train.");
-        var tokenizer = WordPieceTokenizer.Load(path);
+        var tokenizer = Tokenizer.Load(path);
         var corpus = _corpus.Open(arguments);
         var statistics = ProgressLine.During(console, "reading", line => CorpusStatistics.Of(corpus, tokenizer, line));
         console.Facts(statistics, [CommandConsole.Columns([.. Rows(statistics.Tokens), .. Rows(statistics)]), .. Repeated(statistics).Select(l => CommandConsole.Line(l))]);

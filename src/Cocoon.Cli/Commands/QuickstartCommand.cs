@@ -40,7 +40,7 @@ internal sealed class QuickstartCommand : Verb
         console.Say("1/5  text: the ends of four novels are held out");
         SampleText.Divide(ShippedFiles.Samples, train, heldOut);
         console.Say($"2/5  tokenizer: {recipe.Model.VocabularySize:N0} word pieces");
-        var tokenizer = TokenizerTrainCommand.Train(console, TextCorpus.Open([train]), new() { VocabularySize = recipe.Model.VocabularySize }, Path.Combine(folder, "tokenizer"));
+        var tokenizer = TokenizerTrainCommand.Train(console, TextCorpus.Open([train]), new WordPieceTrainerOptions { VocabularySize = recipe.Model.VocabularySize }, Path.Combine(folder, "tokenizer"));
         console.Say("3/5  shards of token ids");
         var data = Prepare(console, tokenizer, train, Path.Combine(folder, "data"));
         var evaluation = Prepare(console, tokenizer, heldOut, Path.Combine(folder, "data-held-out"));
@@ -53,7 +53,7 @@ internal sealed class QuickstartCommand : Verb
         return ExitCode.Ok;
     }
 
-    private static PreparedData Prepare(CommandConsole console, WordPieceTokenizer tokenizer, string text, string folder)
+    private static PreparedData Prepare(CommandConsole console, Tokenizer tokenizer, string text, string folder)
     {
         DataPrepareCommand.Prepare(console, TextCorpus.Open([text]), tokenizer, folder, new());
         return PreparedData.Open(folder);

@@ -21,7 +21,7 @@ public sealed record DamagedSentence(string Text, int Offset, string Wrong, stri
     /// <param name="tokenizer">Tells which words are one token.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="seed">Which sentences and words.</param>
-    public static IReadOnlyList<DamagedSentence> From(IEnumerable<string> documents, WordPieceTokenizer tokenizer, int count, ulong seed)
+    public static IReadOnlyList<DamagedSentence> From(IEnumerable<string> documents, Tokenizer tokenizer, int count, ulong seed)
     {
         var exchangeable = tokenizer.Tokens.Where(t => t.Length >= ShortestWord && t.All(c => char.IsLetter(c) && !char.IsUpper(c))).ToHashSet(StringComparer.Ordinal);
         var order = new RandomStream(seed, 0, Streams.Order);

@@ -15,7 +15,7 @@ internal static class ShardInspection
         string? beginning = null;
         if (Directory.Exists(tokenizerFolder))
         {
-            var tokenizer = WordPieceTokenizer.Load(tokenizerFolder);
+            var tokenizer = Tokenizer.Load(tokenizerFolder);
             PreparedData.RequireSame(shards, tokenizer.Fingerprint, "the tokenizer beside them");
             int[] ids = new int[Math.Min(TokensShown, shards.LengthOf(0))];
             shards.Read(0, 0, ids);

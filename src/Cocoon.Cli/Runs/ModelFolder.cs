@@ -17,7 +17,7 @@ public static class ModelFolder
     private const int LeastSequences = 2; // how many were in a batch is not told, and matters to nobody who uses the model
 
     /// <summary>Writes the folder; what was there is replaced file by file, the config last.</summary>
-    public static void Save(string folder, Recipe recipe, long steps, ParameterStore parameters, WordPieceTokenizer tokenizer)
+    public static void Save(string folder, Recipe recipe, long steps, ParameterStore parameters, Tokenizer tokenizer)
     {
         Directory.CreateDirectory(folder);
         tokenizer.Save(folder);
@@ -49,7 +49,7 @@ public static class ModelFolder
         RequireFits(config, weights);
         if (Sha256(weights) != config.WeightsSha256)
             throw new InvalidDataException($"{weights}: the file does not match its SHA-256 in {Config}: it was damaged or exchanged. Copy the folder again, or take the weights of a checkpoint.");
-        var tokenizer = WordPieceTokenizer.Load(folder);
+        var tokenizer = Tokenizer.Load(folder);
         if (tokenizer.Fingerprint != config.Tokenizer)
             throw new InvalidDataException($"{folder}: the tokenizer there is {tokenizer.Fingerprint[..16]}…, but the model was trained with {config.Tokenizer[..16]}…. Copy the whole folder of the model.");
         var model = TrainedModel.Create(config.Model, config.Objective, config.Precision, tokenizer);

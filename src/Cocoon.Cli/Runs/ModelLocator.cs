@@ -38,7 +38,7 @@ public static class ModelLocator
     {
         CheckpointManifest.ReadAndVerify(checkpoint);
         var recipe = PretrainingRun.ReadRecipe(run);
-        var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, WordPieceTokenizer.Load(new RunFolder(run).Tokenizer));
+        var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, Tokenizer.Load(new RunFolder(run).Tokenizer));
         try
         {
             TrainingState.LoadModel(checkpoint, model.Parameters);

@@ -8,13 +8,13 @@ public sealed class PreparedData : IDisposable
     /// <summary>Name of the tokenizer's folder in a folder of shards.</summary>
     public const string TokenizerFolder = ShardSet.TokenizerFolder;
 
-    private PreparedData(ShardSet shards, WordPieceTokenizer tokenizer) => (Shards, Tokenizer) = (shards, tokenizer);
+    private PreparedData(ShardSet shards, Tokenizer tokenizer) => (Shards, Tokenizer) = (shards, tokenizer);
 
     /// <summary>The shards.</summary>
     public ShardSet Shards { get; }
 
     /// <summary>What made their ids.</summary>
-    public WordPieceTokenizer Tokenizer { get; }
+    public Tokenizer Tokenizer { get; }
 
     /// <summary>Opens shards with their tokenizer, and checks that they belong together.</summary>
     /// <exception cref="ShardException">The shards are damaged, or were made by another tokenizer than the one beside them.</exception>
@@ -24,7 +24,7 @@ public sealed class PreparedData : IDisposable
         var shards = ShardSet.Open(folder);
         try
         {
-            var tokenizer = WordPieceTokenizer.Load(Path.Combine(folder, TokenizerFolder));
+            var tokenizer = Tokenizer.Load(Path.Combine(folder, TokenizerFolder));
             RequireSame(shards, tokenizer.Fingerprint, "the tokenizer beside them");
             return new(shards, tokenizer);
         }

@@ -8,7 +8,7 @@ namespace Cocoon.Cli;
 /// <summary>A model with its parameters and tokenizer: built from a recipe's sections, then trained or filled with weights.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    private TrainedModel(ParameterStore parameters, IPretraining objective, Precision precision, WordPieceTokenizer tokenizer) =>
+    private TrainedModel(ParameterStore parameters, IPretraining objective, Precision precision, Tokenizer tokenizer) =>
         (Parameters, Objective, Precision, Tokenizer) = (parameters, objective, precision, tokenizer);
 
     /// <summary>The weights.</summary>
@@ -24,7 +24,7 @@ public sealed class TrainedModel : IDisposable
     public Precision Precision { get; }
 
     /// <summary>What turns text into its ids.</summary>
-    public WordPieceTokenizer Tokenizer { get; }
+    public Tokenizer Tokenizer { get; }
 
     /// <summary>Builds the model with initial weights.</summary>
     /// <param name="model">Sizes.</param>
@@ -32,7 +32,7 @@ public sealed class TrainedModel : IDisposable
     /// <param name="precision">What the operands of matrix products are rounded to.</param>
     /// <param name="tokenizer">What turns text into its ids.</param>
     /// <param name="seed">Which initial weights.</param>
-    public static TrainedModel Create(EncoderOptions model, ObjectiveOptions objective, Precision precision, WordPieceTokenizer tokenizer, ulong seed = 0)
+    public static TrainedModel Create(EncoderOptions model, ObjectiveOptions objective, Precision precision, Tokenizer tokenizer, ulong seed = 0)
     {
         var parameters = new ParameterStore(seed);
         return new(parameters, objective.Build(new ParameterScope(parameters), model, TokenKinds.Of(tokenizer)), precision, tokenizer);

@@ -18,7 +18,7 @@ public sealed class Corrector : IDisposable
     private readonly IKernels _kernels;
     private readonly ICorrectingNetwork _model;
     private readonly IHead _decision;
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly Tokenizer _tokenizer;
     private readonly CorrectorOptions _options;
     private readonly bool[] _isWord, _continues;
     private readonly Arena _arena = new(), _logits = new();
@@ -29,7 +29,7 @@ public sealed class Corrector : IDisposable
     /// <param name="tokenizer">The one that it was trained with.</param>
     /// <param name="options">What is reported.</param>
     /// <exception cref="ArgumentException">The model cannot correct, or belongs to another tokenizer.</exception>
-    public Corrector(IKernels kernels, ICorrectingNetwork model, WordPieceTokenizer tokenizer, CorrectorOptions? options = null)
+    public Corrector(IKernels kernels, ICorrectingNetwork model, Tokenizer tokenizer, CorrectorOptions? options = null)
     {
         _decision = model.Decision ?? throw new ArgumentException("This model was trained without deciding which tokens are original; it cannot correct text.", nameof(model));
         if (tokenizer.VocabularySize > model.Main.Options.VocabularySize)
@@ -39,7 +39,7 @@ public sealed class Corrector : IDisposable
         for (int id = 0; id < _isWord.Length; id++)
         {
             _isWord[id] = !tokenizer.Special.Contains(id) && id != tokenizer.Special.Unknown;
-            _continues[id] = TokenKinds.Continues(tokenizer.TokenOf(id));
+            _continues[id] = tokenizer.ContinuesWord(id);
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class Corrector : IDisposable
         foreach (var (id, probability) in Best(logits, current, continues: place > 0))
         {
             ids[place] = id;
-            proposals.Add(new(LetterCase.Like(word, _tokenizer.Decode(ids), _tokenizer.Options.Lowercase), doubt.Wrong * probability));
+            proposals.Add(new(LetterCase.Like(word, _tokenizer.Decode(ids).Trim(), _tokenizer.IgnoresCase), doubt.Wrong * probability));
         }
         return new(span.Start, span.End - span.Start, word, doubt.Wrong, proposals);
     }

@@ -16,13 +16,14 @@ internal sealed class TextWindows
     /// <param name="text">Any text.</param>
     /// <param name="tokenizer">Cuts it into pieces.</param>
     /// <param name="maxLength">Tokens of the longest sequence that the model reads, [CLS] and [SEP] included.</param>
-    public TextWindows(string text, WordPieceTokenizer tokenizer, int maxLength)
+    public TextWindows(string text, Tokenizer tokenizer, int maxLength)
     {
         tokenizer.Encode(text, _ids, _spans);
+        for (int i = 0; i < _spans.Count; i++) _spans[i] = WithoutSpace(text, _spans[i]);
         for (int start = 0; start < _ids.Count;)
         {
             int end = start + 1;
-            while (end < _ids.Count && TokenKinds.Continues(tokenizer.TokenOf(_ids.Span[end]))) end++;
+            while (end < _ids.Count && tokenizer.ContinuesWord(_ids.Span[end])) end++;
             _words.Add(start..end);
             start = end;
         }
@@ -48,6 +49,14 @@ internal sealed class TextWindows
         batch.Append(Ids[window.Pieces]);
         batch.Append(special.Separate);
         batch.EndSequence();
+    }
+
+    // Byte-level pieces begin with the space before them.
+    private static TokenSpan WithoutSpace(string text, TokenSpan span)
+    {
+        int start = span.Start;
+        while (start < span.End && char.IsWhiteSpace(text[start])) start++;
+        return span with { Start = start };
     }
 
     private IEnumerable<Window> Cut(int room)

@@ -19,9 +19,5 @@ public sealed class TokenKinds
     public bool Continues(int id) => _continues[id];
 
     /// <summary>The kinds of a tokenizer's tokens.</summary>
-    public static TokenKinds Of(WordPieceTokenizer tokenizer) => new(tokenizer.Special, tokenizer.Tokens.Select(Continues));
-
-    /// <summary>True if a piece goes on with the word before it, as WordPiece writes it.</summary>
-    public static bool Continues(string piece) =>
-        piece.StartsWith(WordPieceTokenizer.ContinuingPrefix, StringComparison.Ordinal) && piece.Length > WordPieceTokenizer.ContinuingPrefix.Length;
+    public static TokenKinds Of(Tokenizer tokenizer) => new(tokenizer.Special, Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.ContinuesWord));
 }

@@ -19,6 +19,8 @@ internal sealed class SequenceTable
         ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 3);
         if (shards.Documents > int.MaxValue - 1)
             throw new ShardException(shards.Folder, $"{shards.Documents} documents are more than one run can order. Divide the corpus.");
+        if (special.Classify < 0 || special.Separate < 0)
+            throw new ShardException(shards.Folder, "The tokenizer has no token that begins a sequence, or none that ends it; name them in its tokenizer_config.json (cls_token, sep_token).");
         foreach (int id in (ReadOnlySpan<int>)[special.Classify, special.Separate])
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)id, (uint)shards.Manifest.VocabularySize, nameof(special));
         (_shards, _special, _pieceLength) = (shards, special, sequenceLength - 2);

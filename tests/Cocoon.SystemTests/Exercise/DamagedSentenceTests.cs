@@ -10,7 +10,7 @@ public sealed class DamagedSentenceTests : IDisposable
     private static readonly string[] s_nouns = ["river", "garden", "village", "window", "letter", "morning"];
 
     private readonly WorkFolder _work = new();
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly Tokenizer _tokenizer;
 
     public DamagedSentenceTests() =>
         _tokenizer = WordPieceTokenizer.Load(_work.Write("vocab.txt", string.Join('\n', ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", "the", .. s_nouns]) + "\n"));

@@ -50,6 +50,23 @@ public sealed class TokenizerTests(TokenizerTests.Trained trained) : IClassFixtu
     public void An_existing_folder_is_not_overwritten() =>
         Cli.Run(["tokenizer", "train", "--input", "samples", "--vocab-size", "400", "--out", trained.Folder]).ShouldFail(2, "exists and is not empty");
 
+    [Theory]
+    [InlineData("byte-level-bpe", "byte-level BPE", "ĠKim")]
+    [InlineData("bpe", "BPE", "▁Kim")]
+    public void Pair_encodings_are_trained_and_lose_nothing(string model, string kind, string piece)
+    {
+        using var work = new WorkFolder();
+        const string text = "He sat by the gun with Kim, 蚕!";
+        Cli.Succeed(["tokenizer", "train", "--model", model, "--input", "samples/kipling-kim-1901.txt", "--vocab-size", "1500", "--out", work["t"]]);
+
+        string ids = Cli.Succeed(["tokenizer", "encode", "-t", work["t"], text]).Output;
+
+        Assert.Equal(text, Cli.Succeed(["tokenizer", "decode", "-t", work["t"], ids.Trim()]).Output.TrimEnd('\n'));
+        Assert.Contains(piece, Cli.Succeed(["tokenizer", "encode", "-t", work["t"], "--pieces", text]).Output.Split(' '));
+        Assert.Contains(kind, Cli.Succeed(["tokenizer", "inspect", work["t"]]).Output, StringComparison.Ordinal);
+        Cli.Run(["tokenizer", "train", "--model", model, "--cased", "--input", "samples", "--vocab-size", "800", "--out", work["u"]]).ShouldFail(2, "--cased is for WordPiece");
+    }
+
     /// <summary>A vocabulary of 400 tokens.</summary>
     public sealed class Trained : IDisposable
     {

@@ -142,7 +142,7 @@ public sealed class CorrectorTests : IDisposable
         var model = new CocoLmModel(new(store), _model.Main.Options, new() { Copy = false, CopyWeight = 0 });
 
         Assert.Contains("cannot correct text", Assert.Throws<ArgumentException>(() => new Corrector(_kernels, model, _tokenizer)).Message, StringComparison.Ordinal);
-        Assert.Contains("do not belong together", Assert.Throws<ArgumentException>(() => new Corrector(_kernels, _model, new([.. s_tokens, "more"]))).Message, StringComparison.Ordinal);
+        Assert.Contains("do not belong together", Assert.Throws<ArgumentException>(() => new Corrector(_kernels, _model, new WordPieceTokenizer([.. s_tokens, "more"]))).Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

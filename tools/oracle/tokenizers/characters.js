@@ -2,20 +2,18 @@
 // src/Cocoon.Text/Tokenization/Normalizers/characters.txt holds.
 //   node characters.js > ../../../src/Cocoon.Text/Tokenization/Normalizers/characters.txt
 import tokenizers from 'tokenizers';
+import { hex, map, points, ranges } from './lines.js';
 
-const { bertNormalizer, bertPreTokenizer, nfdNormalizer, lowercase } = tokenizers;
+const { bertNormalizer, bertPreTokenizer, nfcNormalizer, nfdNormalizer, nfkdNormalizer, stripAccentsNormalizer, lowercase } = tokenizers;
 const off = { cleanText: false, handleChineseChars: false, stripAccents: false, lowercase: false };
 const clean = bertNormalizer({ ...off, cleanText: true });
 const chinese = bertNormalizer({ ...off, handleChineseChars: true });
 const strip = bertNormalizer({ ...off, stripAccents: true });
 const split = bertPreTokenizer();
-const nfd = nfdNormalizer();
+const nfd = nfdNormalizer(), nfc = nfcNormalizer(), nfkd = nfkdNormalizer();
+const accents = stripAccentsNormalizer();
 const lower = lowercase();
 
-const hex = (n) => n.toString(16).toUpperCase().padStart(4, '0');
-const points = function* () {
-  for (let c = 0; c < 0x110000; c++) if (c < 0xd800 || c > 0xdfff) yield c;
-};
 const isHangul = (c) => c >= 0xac00 && c <= 0xd7a3;
 
 // The combining class of c, from the order in which NFD puts it and a mark of known class.
@@ -36,8 +34,8 @@ const combiningClass = (s) => {
 };
 for (const [k, r] of representatives) if (combiningClass(r) !== k) throw new Error('representative of ' + k);
 
-const sets = { D: new Map(), S: new Map(), H: new Map(), P: new Map(), M: new Map(), C: new Map() };
-const maps = { N: [], L: [] };
+const sets = { D: new Map(), S: new Map(), H: new Map(), P: new Map(), M: new Map(), A: new Map(), X: new Map(), C: new Map() };
+const maps = { N: [], L: [], K: [] };
 for (const c of points()) {
   const s = String.fromCodePoint(c);
   if (clean.normalizeString('a' + s + 'b') === 'ab') sets.D.set(c, '');
@@ -46,7 +44,13 @@ for (const c of points()) {
   if (parts === 3) sets.P.set(c, '');
   if (chinese.normalizeString(s) !== s) sets.H.set(c, '');
   const decomposed = nfd.normalizeString(s);
-  if (decomposed !== s && !isHangul(c)) maps.N.push([c, decomposed]);
+  if (decomposed !== s && !isHangul(c)) {
+    maps.N.push([c, decomposed]);
+    if (nfc.normalizeString(s) !== s) sets.X.set(c, '');
+  }
+  const compatible = nfkd.normalizeString(s);
+  if (compatible !== decomposed) maps.K.push([c, compatible]);
+  if (accents.normalizeString('a' + s) === 'a') sets.A.set(c, '');
   if (decomposed === s) {
     if (strip.normalizeString('a' + s) === 'a') sets.M.set(c, '');
     const k = combiningClass(s);
@@ -56,21 +60,11 @@ for (const c of points()) {
   if (lowered !== s) maps.L.push([c, lowered]);
 }
 
-const lines = [
+process.stdout.write([
   '# What the reference library (npm tokenizers 0.23.2) does with each code point; written by tools/oracle/tokenizers/characters.js.',
-  '# D removed by cleaning; S white space; H set apart as a Chinese character; P punctuation; M nonspacing mark: first last',
-  '# C canonical combining class: class first last. N full canonical decomposition (Hangul by rule), L lower case: code point, result',
-];
-for (const [name, set] of Object.entries(sets)) {
-  let first = -2, last = -2, value = '';
-  const flush = () => { if (first >= 0) lines.push([name, ...(name === 'C' ? [value] : []), hex(first), hex(last)].join(' ')); };
-  for (const [c, v] of set) {
-    if (c === last + 1 && v === value) { last = c; continue; }
-    flush();
-    [first, last, value] = [c, c, v];
-  }
-  flush();
-}
-for (const [name, list] of Object.entries(maps))
-  for (const [c, result] of list) lines.push([name, hex(c), ...[...result].map((r) => hex(r.codePointAt(0)))].join(' '));
-process.stdout.write(lines.join('\n') + '\n');
+  '# D removed by cleaning; S white space; H set apart as a Chinese character; P punctuation; M nonspacing mark; A accent that StripAccents takes away;',
+  '# X never composed: first last. C canonical combining class: class first last.',
+  '# N full canonical decomposition (Hangul by rule), K compatible decomposition where it differs, L lower case: code point, result',
+  ...Object.entries(sets).flatMap(([name, set]) => ranges(name, set)),
+  ...Object.entries(maps).flatMap(([name, list]) => map(name, list)),
+].join('\n') + '\n');

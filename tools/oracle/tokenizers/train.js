@@ -1,11 +1,26 @@
-// Trains a WordPiece vocabulary with the reference library and prints its tokens in the order of their ids, as a JSON array.
+// Trains a model with the reference library and prints it as JSON: the tokens of a WordPiece vocabulary in the order of their ids, or a BPE model.
 // The Node binding trains with the library's defaults: 30,000 tokens, minimum frequency 0, no special tokens, no limit to the alphabet.
-//   node train.js <file.txt> ... > vocabulary.json
+//   node train.js [wordpiece|bpe|byte-level-bpe] <file.txt> ... > vocabulary.json
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tokenizers from 'tokenizers';
 
-const tokenizer = new tokenizers.Tokenizer(tokenizers.WordPiece.empty());
-tokenizer.setNormalizer(tokenizers.bertNormalizer());
-tokenizer.setPreTokenizer(tokenizers.bertPreTokenizer());
-tokenizer.train(process.argv.slice(2));
-const tokens = Object.entries(tokenizer.getVocab()).sort((a, b) => a[1] - b[1]).map(([token]) => token);
-process.stdout.write(JSON.stringify(tokens) + '\n');
+let [kind, ...files] = process.argv.slice(2);
+if (!['wordpiece', 'bpe', 'byte-level-bpe'].includes(kind)) [kind, files] = ['wordpiece', [kind, ...files]];
+const tokenizer = new tokenizers.Tokenizer(kind === 'wordpiece' ? tokenizers.WordPiece.empty() : tokenizers.BPE.empty());
+if (kind === 'wordpiece') {
+  tokenizer.setNormalizer(tokenizers.bertNormalizer());
+  tokenizer.setPreTokenizer(tokenizers.bertPreTokenizer());
+} else tokenizer.setPreTokenizer(kind === 'bpe' ? tokenizers.whitespacePreTokenizer() : tokenizers.byteLevelPreTokenizer(false));
+tokenizer.train(files);
+if (kind === 'wordpiece') {
+  const tokens = Object.entries(tokenizer.getVocab()).sort((a, b) => a[1] - b[1]).map(([token]) => token);
+  process.stdout.write(JSON.stringify(tokens) + '\n');
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'train-'));
+  tokenizer.save(join(folder, 'tokenizer.json'), false);
+  const { vocab, merges } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8')).model;
+  rmSync(folder, { recursive: true });
+  process.stdout.write(JSON.stringify({ vocab, merges }) + '\n');
+}

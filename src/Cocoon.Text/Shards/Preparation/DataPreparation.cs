@@ -12,13 +12,13 @@ namespace Cocoon.Text;
 public sealed class DataPreparation
 {
     private readonly CorpusMixture _mixture;
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly Tokenizer _tokenizer;
     private readonly PreparationOptions _options;
     private readonly IProgress<PreparationProgress>? _progress;
     private readonly TimeProvider _time;
     private long _started, _bytesRead, _textBytes;
 
-    private DataPreparation(CorpusMixture mixture, WordPieceTokenizer tokenizer, PreparationOptions options, IProgress<PreparationProgress>? progress, TimeProvider time) =>
+    private DataPreparation(CorpusMixture mixture, Tokenizer tokenizer, PreparationOptions options, IProgress<PreparationProgress>? progress, TimeProvider time) =>
         (_mixture, _tokenizer, _options, _progress, _time) = (mixture, tokenizer, options, progress, time);
 
     /// <summary>Reads, encodes and writes everything.</summary>
@@ -32,7 +32,7 @@ public sealed class DataPreparation
     /// <exception cref="CorpusException">A file of the corpus cannot be used.</exception>
     /// <exception cref="ShardException">A folder cannot be used, or there is no document for it.</exception>
     public static PreparationSummary Run(
-        TextCorpus corpus, WordPieceTokenizer tokenizer, string folder, PreparationOptions? options = null,
+        TextCorpus corpus, Tokenizer tokenizer, string folder, PreparationOptions? options = null,
         IProgress<PreparationProgress>? progress = null, TimeProvider? time = null, CancellationToken ct = default) =>
         Run(new CorpusMixture([new CorpusPart(corpus)]), tokenizer, folder, options, progress, time, ct);
 
@@ -47,7 +47,7 @@ public sealed class DataPreparation
     /// <exception cref="CorpusException">A file of the corpus cannot be used.</exception>
     /// <exception cref="ShardException">A folder cannot be used, or there is no document for it.</exception>
     public static PreparationSummary Run(
-        CorpusMixture mixture, WordPieceTokenizer tokenizer, string folder, PreparationOptions? options = null,
+        CorpusMixture mixture, Tokenizer tokenizer, string folder, PreparationOptions? options = null,
         IProgress<PreparationProgress>? progress = null, TimeProvider? time = null, CancellationToken ct = default) =>
         new DataPreparation(mixture, tokenizer, options ?? new(), progress, time ?? TimeProvider.System).Run(folder, ct);
 

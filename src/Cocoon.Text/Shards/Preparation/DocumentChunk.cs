@@ -10,7 +10,7 @@ internal sealed class DocumentChunk : Chunk<MixedDocument>
     public long TextBytes { get; private set; }
 
     /// <summary>Decides where the documents go, and encodes those that go somewhere.</summary>
-    public void Encode(WordPieceTokenizer tokenizer, CorpusMixture mixture, DocumentSelection selection, CancellationToken ct)
+    public void Encode(Tokenizer tokenizer, CorpusMixture mixture, DocumentSelection selection, CancellationToken ct)
     {
         foreach (var (document, part, pass) in Items)
         {

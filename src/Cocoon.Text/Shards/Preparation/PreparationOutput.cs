@@ -89,7 +89,7 @@ internal sealed class PreparationOutput : IDisposable
     }
 
     /// <summary>Makes the folders shard sets: the text held out first, for the journal lies with the other.</summary>
-    public (ShardManifest Training, ShardManifest? HeldOut) Complete(WordPieceTokenizer tokenizer, IReadOnlyList<ShardSource> sources)
+    public (ShardManifest Training, ShardManifest? HeldOut) Complete(Tokenizer tokenizer, IReadOnlyList<ShardSource> sources)
     {
         ShardManifest? heldOut = _heldOut is null ? null : Complete(_heldOut, tokenizer, sources);
         return (Complete(_training, tokenizer, sources), heldOut);
@@ -101,7 +101,7 @@ internal sealed class PreparationOutput : IDisposable
         _heldOut?.Dispose();
     }
 
-    private ShardManifest Complete(SetInPreparation set, WordPieceTokenizer tokenizer, IReadOnlyList<ShardSource> sources)
+    private ShardManifest Complete(SetInPreparation set, Tokenizer tokenizer, IReadOnlyList<ShardSource> sources)
     {
         tokenizer.Save(Path.Combine(set.Folder, ShardSet.TokenizerFolder));
         return set.Writer.Complete(sources, new SortedDictionary<string, string>(_journal.Plan!.Settings, StringComparer.Ordinal)

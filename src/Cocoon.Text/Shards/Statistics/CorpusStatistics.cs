@@ -55,7 +55,7 @@ public sealed record CorpusStatistics
     /// <param name="ct">Stops between two documents.</param>
     /// <exception cref="CorpusException">A file cannot be used.</exception>
     /// <remarks>Memory: about 30 bytes per document, and 20 MB for the lines.</remarks>
-    public static CorpusStatistics Of(TextCorpus corpus, WordPieceTokenizer tokenizer, IProgress<CorpusProgress>? progress = null, CancellationToken ct = default)
+    public static CorpusStatistics Of(TextCorpus corpus, Tokenizer tokenizer, IProgress<CorpusProgress>? progress = null, CancellationToken ct = default)
     {
         var counter = new TokenCounter(tokenizer.VocabularySize);
         var scripts = new ScriptCounter();

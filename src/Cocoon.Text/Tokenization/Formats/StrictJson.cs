@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Cocoon.Text;
@@ -20,6 +21,11 @@ internal readonly record struct StrictJson(string File, string Place, JsonElemen
         }
     }
 
+    private static readonly JsonElement s_null = JsonDocument.Parse("null").RootElement;
+
+    /// <summary>A value that is not there.</summary>
+    public static StrictJson Null(string file, string place) => new(file, place, s_null);
+
     public bool Has(string name) => Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out _);
 
     public bool IsNull => Element.ValueKind == JsonValueKind.Null;
@@ -35,7 +41,35 @@ internal readonly record struct StrictJson(string File, string Place, JsonElemen
 
     public bool? OptionalBoolean(string name) => this[name].IsNull ? null : Boolean(name);
 
+    /// <summary>A truth value that may be missing.</summary>
+    public bool BooleanOr(string name, bool missing) => Has(name) ? Boolean(name) : missing;
+
+    /// <summary>A string that may be missing or null.</summary>
+    public string? OptionalString(string name) => Has(name) && !this[name].IsNull ? String(name) : null;
+
+    /// <summary>A string of one code point.</summary>
+    public string Character(string name)
+    {
+        string text = String(name);
+        return text.Length > 0 && CodePoint.Read(text, 0, out _) == text.Length ? text : throw this[name].Refused("is not one character");
+    }
+
+    /// <summary>The items of an array, each with its place.</summary>
+    public IEnumerable<StrictJson> Items()
+    {
+        if (Element.ValueKind != JsonValueKind.Array) throw Refused("is not an array");
+        int index = 0;
+        foreach (var item in Element.EnumerateArray()) yield return new StrictJson(File, $"{Place}[{index++}]", item);
+    }
+
+    /// <summary>The value as JSON.</summary>
+    public string Raw => Element.GetRawText();
+
     public int Integer(string name) => this[name].Integer();
+
+    /// <summary>A whole number of a range.</summary>
+    public int Integer(string name, int smallest, int largest) => Integer(name) is var value && value >= smallest && value <= largest
+        ? value : throw this[name].Refused(string.Create(CultureInfo.InvariantCulture, $"is not between {smallest:N0} and {largest:N0}"));
 
     public int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int value)
         ? value : throw Refused("is not a whole number of 32 bits");
@@ -63,5 +97,8 @@ internal readonly record struct StrictJson(string File, string Place, JsonElemen
     }
 
     public CorpusException Refused(string what) =>
-        new(File, $"{(Place.Length == 0 ? "the file" : Place)} {what}. Only WordPiece tokenizers of BERT's kind can be read.");
+        new(File, $"{(Place.Length == 0 ? "the file" : Place)} {what}.");
+
+    /// <summary>Refuses a type that is not supported, with those that are.</summary>
+    public CorpusException UnknownType(string type, string supported) => this["type"].Refused($"is \"{type}\", which is not supported; supported are {supported}");
 }

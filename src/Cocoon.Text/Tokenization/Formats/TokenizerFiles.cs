@@ -8,33 +8,49 @@ internal static class TokenizerFiles
     // Far above any real vocabulary; what is read is kept in memory whole.
     private const long MaxBytes = 256L << 20;
 
-    public static WordPieceTokenizer Load(string path, WordPieceOptions? options)
+    // The files that a folder may hold, the first of which is read.
+    private static readonly string[] s_vocabularies = ["vocab.json", "encoder.json"];
+    private static readonly string[] s_known = [Json, Text, .. s_vocabularies];
+    private static readonly string[] s_merges = ["merges.txt", "vocab.bpe"];
+
+    public static Tokenizer Load(string path, WordPieceOptions? options)
     {
         if (Directory.Exists(path))
         {
-            string json = Path.Combine(path, Json), text = Path.Combine(path, Text);
-            path = File.Exists(json) ? json : File.Exists(text) ? text
-                : throw new CorpusException(path, $"holds neither {Json} nor {Text}. Name the folder of a tokenizer, or train one.");
+            path = s_known.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
+                ?? throw new CorpusException(path, $"holds neither {string.Join(" nor ", s_known)}. Name the folder of a tokenizer, or train one.");
         }
 
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return Make(path, TokenizerJson.Read(path, ReadAll(path)));
+        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return LoadJson(path);
         var tokens = VocabularyText.Read(path, ReadAll(path));
-        return Make(path, (tokens, options ?? OptionsBeside(path)));
+        return Make(path, tokens, options ?? OptionsBeside(path));
     }
 
-    public static void Save(WordPieceTokenizer tokenizer, string folder)
+    public static void Save(Tokenizer tokenizer, string folder)
     {
         Directory.CreateDirectory(folder);
-        DurableFile.Write(Path.Combine(folder, Text), stream => VocabularyText.Write(stream, tokenizer.Tokens));
+        if (tokenizer is WordPieceTokenizer) DurableFile.Write(Path.Combine(folder, Text), stream => VocabularyText.Write(stream, tokenizer.Tokens));
         DurableFile.Write(Path.Combine(folder, Config), stream => TokenizerJsonWriter.WriteConfig(stream, tokenizer));
         DurableFile.Write(Path.Combine(folder, Json), stream => TokenizerJsonWriter.Write(stream, tokenizer));
     }
 
-    private static WordPieceTokenizer Make(string path, (string[] Tokens, WordPieceOptions Options) parts)
+    private static Tokenizer LoadJson(string path)
+    {
+        byte[] bytes = ReadAll(path);
+        var named = Beside(path, RoleNames.Read, RoleNames.None);
+        if (!s_vocabularies.Contains(Path.GetFileName(path))) return TokenizerJson.Read(path, bytes, named);
+        string merges = s_merges.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).FirstOrDefault(File.Exists)
+            ?? throw new CorpusException(path, $"needs its merges beside it, in {string.Join(" or ", s_merges)}. Fetch both files.");
+        using var document = StrictJson.Parse(path, bytes);
+        bool prefixSpace = Beside(path, json => json.BooleanOr("add_prefix_space", false), false);
+        return ByteLevelFiles.Read(path, new StrictJson(path, "", document.RootElement), merges, ReadAll(merges), named, prefixSpace);
+    }
+
+    private static WordPieceTokenizer Make(string path, string[] tokens, WordPieceOptions options)
     {
         try
         {
-            return new WordPieceTokenizer(parts.Tokens, parts.Options);
+            return new WordPieceTokenizer(tokens, options);
         }
         catch (ArgumentException e)
         {
@@ -44,17 +60,22 @@ internal static class TokenizerFiles
 
     private static WordPieceOptions OptionsBeside(string vocabulary)
     {
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(vocabulary))!, Config);
-        if (!File.Exists(path)) return new WordPieceOptions();
-        using var document = StrictJson.Parse(path, ReadAll(path));
-        var root = new StrictJson(path, "", document.RootElement);
         var defaults = new WordPieceOptions();
-        return defaults with
+        return Beside(vocabulary, root => defaults with
         {
-            Lowercase = root.Has("do_lower_case") ? root.Boolean("do_lower_case") : defaults.Lowercase,
+            Lowercase = root.BooleanOr("do_lower_case", defaults.Lowercase),
             StripAccents = root.Has("strip_accents") ? root.OptionalBoolean("strip_accents") : null,
-            SeparateChinese = root.Has("tokenize_chinese_chars") ? root.Boolean("tokenize_chinese_chars") : defaults.SeparateChinese,
-        };
+            SeparateChinese = root.BooleanOr("tokenize_chinese_chars", defaults.SeparateChinese),
+        }, defaults);
+    }
+
+    // What the tokenizer_config.json in the same folder says.
+    private static T Beside<T>(string file, Func<StrictJson, T> read, T missing)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Config);
+        if (!File.Exists(path)) return missing;
+        using var document = StrictJson.Parse(path, ReadAll(path));
+        return read(new StrictJson(path, "", document.RootElement));
     }
 
     internal static byte[] ReadAll(string path)

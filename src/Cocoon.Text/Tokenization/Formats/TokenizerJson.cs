@@ -1,84 +1,47 @@
-using System.Text.Json;
-
 namespace Cocoon.Text;
 
-/// <summary>Reads the Hugging Face library's <c>tokenizer.json</c>, as far as it describes a WordPiece tokenizer of BERT's kind; anything else is refused, not ignored.</summary>
+/// <summary>Reads the Hugging Face library's <c>tokenizer.json</c>; what is not supported is refused by name, not ignored.</summary>
 internal static class TokenizerJson
 {
-    public static (string[] Tokens, WordPieceOptions Options) Read(string path, byte[] bytes)
+    /// <param name="path">Name of the file, for messages.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="named">The special tokens that <c>tokenizer_config.json</c> names, by role; empty where it is missing.</param>
+    public static Tokenizer Read(string path, byte[] bytes, RoleNames named)
     {
         using var document = StrictJson.Parse(path, bytes);
         var root = new StrictJson(path, "", document.RootElement);
         root.Expect("version", "1.0");
-        var model = root["model"];
-        if (model.Has("type")) model.Expect("type", "WordPiece"); // files from before 2021 leave it out
-        model.Expect("unk_token", "[UNK]");
-        model.Expect("continuing_subword_prefix", WordPieceTokenizer.ContinuingPrefix);
-        root["pre_tokenizer"].Expect("type", "BertPreTokenizer");
-        if (root.Has("decoder") && !root["decoder"].IsNull) root["decoder"].Expect("type", "WordPiece");
-        int maxWord = model.Integer("max_input_chars_per_word");
-        if (maxWord is < 1 or > 10_000) throw model["max_input_chars_per_word"].Refused("is not between 1 and 10,000");
-        string[] tokens = Tokens(model["vocab"]);
-        CheckAdded(root["added_tokens"], tokens);
-        return (tokens, Options(root["normalizer"]) with { MaxWordLength = maxWord });
+        var defaults = new EncodeOptions { Truncation = SequenceJson.Truncation(root), Padding = SequenceJson.Padding(root) };
+        var processor = PostProcessorJson.Read(Part(root, "post_processor"));
+        var model = ModelJson.Read(root["model"]);
+        var added = AddedTokenJson.Read(root, model.Tokens);
+        RequireIds(root, processor, Math.Max(model.Tokens.Size, added.Count == 0 ? 0 : added.Max(token => token.Id) + 1));
+        if (BertJson.Read(root, model, added) is { } options) return new WordPieceTokenizer(model.Tokens, options, processor, defaults);
+        return new PipelineTokenizer(Assemble(root, model, added, named) with { Processor = processor, Defaults = defaults });
     }
 
-    private static WordPieceOptions Options(StrictJson normalizer)
+    /// <summary>The parts that the sections describe.</summary>
+    public static TokenizerParts Assemble(StrictJson root, ITokenModel model, IReadOnlyList<AddedToken> added, RoleNames named) => new()
     {
-        normalizer.Expect("type", "BertNormalizer");
-        return new WordPieceOptions
+        Added = added,
+        Normalizer = NormalizerJson.Read(Part(root, "normalizer")),
+        PreTokenizers = PreTokenizerJson.Read(Part(root, "pre_tokenizer")),
+        Model = model,
+        Processor = PostProcessorJson.Read(Part(root, "post_processor")),
+        Decoder = DecoderJson.Read(Part(root, "decoder")),
+        Special = named.Roles(model, added),
+        Sections = new TokenizerSections(Part(root, "normalizer").Raw, Part(root, "pre_tokenizer").Raw, Part(root, "post_processor").Raw, Part(root, "decoder").Raw)
         {
-            CleanText = normalizer.Boolean("clean_text"),
-            SeparateChinese = normalizer.Boolean("handle_chinese_chars"),
-            StripAccents = normalizer.OptionalBoolean("strip_accents"),
-            Lowercase = normalizer.Boolean("lowercase"),
-        };
-    }
+            Truncation = Part(root, "truncation").Raw, Padding = Part(root, "padding").Raw,
+        },
+    };
 
-    private static string[] Tokens(StrictJson vocabulary)
+    /// <summary>A section; null if the file leaves it out.</summary>
+    public static StrictJson Part(StrictJson root, string name) => root.Has(name) ? root[name] : StrictJson.Null(root.File, name);
+
+    private static void RequireIds(StrictJson root, PostProcessor processor, int size)
     {
-        if (vocabulary.Element.ValueKind != JsonValueKind.Object) throw vocabulary.Refused("is not an object");
-        string?[] tokens = new string?[vocabulary.Element.GetPropertyCount()];
-        foreach (var property in vocabulary.Element.EnumerateObject())
-        {
-            string token = Name(vocabulary, property);
-            int id = new StrictJson(vocabulary.File, $"{vocabulary.Place}[\"{Shorten(token)}\"]", property.Value).Integer();
-            if ((uint)id >= (uint)tokens.Length) throw vocabulary.Refused($"gives \"{Shorten(token)}\" the id {id}, but {tokens.Length} tokens have ids 0 to {tokens.Length - 1}");
-            if (tokens[id] is { } other) throw vocabulary.Refused($"gives the id {id} to \"{Shorten(other)}\" and \"{Shorten(token)}\"");
-            tokens[id] = token;
-        }
-
-        if (Vocabulary.FirstProblem(tokens!) is { } problem) throw vocabulary.Refused($"cannot be used: token {problem.Id}: {problem.What}");
-        return tokens!;
+        foreach (int id in processor.Single.Concat(processor.Pair).SelectMany(part => part.Ids))
+            if (id >= size) throw root["post_processor"].Refused($"adds the id {id}, but the tokens have ids 0 to {size - 1}");
     }
-
-    private static void CheckAdded(StrictJson added, string[] tokens)
-    {
-        if (added.Element.ValueKind != JsonValueKind.Array) throw added.Refused("is not an array");
-        int index = 0;
-        foreach (var element in added.Element.EnumerateArray())
-        {
-            var token = new StrictJson(added.File, $"{added.Place}[{index++}]", element);
-            string content = token.String("content");
-            int id = token.Integer("id");
-            if ((uint)id >= (uint)tokens.Length || tokens[id] != content) throw token.Refused($"(\"{Shorten(content)}\", id {id}) does not agree with model.vocab");
-            if (!Vocabulary.SpecialTexts.Contains(content)) throw token.Refused($"(\"{Shorten(content)}\") is not one of {string.Join(" ", Vocabulary.SpecialTexts)}");
-            foreach (string flag in new[] { "single_word", "lstrip", "rstrip", "normalized" })
-                if (token.Boolean(flag)) throw token[flag].Refused("is true, which is not supported");
-        }
-    }
-
-    private static string Name(StrictJson vocabulary, JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw vocabulary.Refused($"holds a token that is not Unicode text ({e.Message})");
-        }
-    }
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

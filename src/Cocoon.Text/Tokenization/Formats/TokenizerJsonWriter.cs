@@ -1,143 +1,101 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Cocoon.Text;
 
-/// <summary>Writes <c>tokenizer.json</c> and <c>tokenizer_config.json</c> in full, as the Hugging Face library reads them.</summary>
+/// <summary>Writes <c>tokenizer.json</c> in full, as the Hugging Face library reads it.</summary>
 internal static class TokenizerJsonWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Stream stream, WordPieceTokenizer tokenizer)
+    public static void Write(Stream stream, Tokenizer tokenizer)
     {
         using var json = new Utf8JsonWriter(stream, s_options);
         json.WriteStartObject();
         json.WriteString("version", "1.0");
-        json.WriteNull("truncation");
-        json.WriteNull("padding");
-        WriteAddedTokens(json, tokenizer);
-        WriteNormalizer(json, tokenizer.Options);
-        json.WriteStartObject("pre_tokenizer");
-        json.WriteString("type", "BertPreTokenizer");
-        json.WriteEndObject();
-        WriteTemplate(json, tokenizer.Special);
-        json.WriteStartObject("decoder");
-        json.WriteString("type", "WordPiece");
-        json.WriteString("prefix", WordPieceTokenizer.ContinuingPrefix);
-        json.WriteBoolean("cleanup", true);
-        json.WriteEndObject();
-        WriteModel(json, tokenizer);
+        var sections = (tokenizer as PipelineTokenizer)?.Parts.Sections ?? BertSections.Of((WordPieceTokenizer)tokenizer);
+        Section(json, "truncation", sections.Truncation);
+        Section(json, "padding", sections.Padding);
+        AddedTokens(json, tokenizer.AddedTokens);
+        Section(json, "normalizer", sections.Normalizer);
+        Section(json, "pre_tokenizer", sections.PreTokenizer);
+        Section(json, "post_processor", sections.PostProcessor);
+        Section(json, "decoder", sections.Decoder);
+        ModelJsonWriter.Write(json, tokenizer);
         json.WriteEndObject();
     }
 
-    public static void WriteConfig(Stream stream, WordPieceTokenizer tokenizer)
+    /// <summary>SHA-256 of what decides which ids a text gets: added tokens, normalizer, pre-tokenizer and model, as they are written.</summary>
+    public static string Fingerprint(PipelineTokenizer tokenizer)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", "pipeline 1");
+            AddedTokens(json, tokenizer.AddedTokens);
+            Section(json, "normalizer", tokenizer.Parts.Sections.Normalizer);
+            Section(json, "pre_tokenizer", tokenizer.Parts.Sections.PreTokenizer);
+            ModelJsonWriter.Write(json, tokenizer);
+            json.WriteEndObject();
+        }
+
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
+
+    /// <summary>Writes <c>tokenizer_config.json</c>: which tokens have which role, and BERT's options.</summary>
+    public static void WriteConfig(Stream stream, Tokenizer tokenizer)
     {
         using var json = new Utf8JsonWriter(stream, s_options);
         json.WriteStartObject();
-        json.WriteString("tokenizer_class", "BertTokenizer");
-        json.WriteBoolean("do_lower_case", tokenizer.Options.Lowercase);
-        WriteOptional(json, "strip_accents", tokenizer.Options.StripAccents);
-        json.WriteBoolean("tokenize_chinese_chars", tokenizer.Options.SeparateChinese);
-        json.WriteString("unk_token", "[UNK]");
-        json.WriteString("sep_token", "[SEP]");
-        json.WriteString("pad_token", "[PAD]");
-        json.WriteString("cls_token", "[CLS]");
-        json.WriteString("mask_token", "[MASK]");
+        var bert = tokenizer as WordPieceTokenizer;
+        json.WriteString("tokenizer_class", bert is null ? "PreTrainedTokenizerFast" : "BertTokenizer");
+        if (bert is not null)
+        {
+            json.WriteBoolean("do_lower_case", bert.Options.Lowercase);
+            if (bert.Options.StripAccents is { } strips) json.WriteBoolean("strip_accents", strips);
+            else json.WriteNull("strip_accents");
+            json.WriteBoolean("tokenize_chinese_chars", bert.Options.SeparateChinese);
+        }
+
+        Role("unk_token", tokenizer.Special.Unknown);
+        Role("sep_token", tokenizer.Special.Separate);
+        Role("pad_token", tokenizer.Special.Pad);
+        Role("cls_token", tokenizer.Special.Classify);
+        Role("mask_token", tokenizer.Special.Mask);
         json.WriteEndObject();
+
+        void Role(string name, int id)
+        {
+            if (id >= 0) json.WriteString(name, tokenizer.TokenOf(id));
+        }
     }
 
-    private static void WriteAddedTokens(Utf8JsonWriter json, WordPieceTokenizer tokenizer)
+    private static void AddedTokens(Utf8JsonWriter json, IReadOnlyList<AddedToken> tokens)
     {
         json.WriteStartArray("added_tokens");
-        foreach (int id in Vocabulary.SpecialTexts.Select(text => tokenizer.IdOf(text)!.Value).Order())
+        foreach (var token in tokens)
         {
             json.WriteStartObject();
-            json.WriteNumber("id", id);
-            json.WriteString("content", tokenizer.TokenOf(id));
-            json.WriteBoolean("single_word", false);
-            json.WriteBoolean("lstrip", false);
-            json.WriteBoolean("rstrip", false);
-            json.WriteBoolean("normalized", false);
-            json.WriteBoolean("special", true);
+            json.WriteNumber("id", token.Id);
+            json.WriteString("content", token.Content);
+            json.WriteBoolean("single_word", token.SingleWord);
+            json.WriteBoolean("lstrip", token.LeftStrip);
+            json.WriteBoolean("rstrip", token.RightStrip);
+            json.WriteBoolean("normalized", token.Normalized);
+            json.WriteBoolean("special", token.Special);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteNormalizer(Utf8JsonWriter json, WordPieceOptions options)
+    private static void Section(Utf8JsonWriter json, string name, string section)
     {
-        json.WriteStartObject("normalizer");
-        json.WriteString("type", "BertNormalizer");
-        json.WriteBoolean("clean_text", options.CleanText);
-        json.WriteBoolean("handle_chinese_chars", options.SeparateChinese);
-        WriteOptional(json, "strip_accents", options.StripAccents);
-        json.WriteBoolean("lowercase", options.Lowercase);
-        json.WriteEndObject();
-    }
-
-    private static void WriteTemplate(Utf8JsonWriter json, SpecialTokens special)
-    {
-        json.WriteStartObject("post_processor");
-        json.WriteString("type", "TemplateProcessing");
-        json.WriteStartArray("single");
-        WritePart(json, "SpecialToken", "[CLS]", 0);
-        WritePart(json, "Sequence", "A", 0);
-        WritePart(json, "SpecialToken", "[SEP]", 0);
-        json.WriteEndArray();
-        json.WriteStartArray("pair");
-        WritePart(json, "SpecialToken", "[CLS]", 0);
-        WritePart(json, "Sequence", "A", 0);
-        WritePart(json, "SpecialToken", "[SEP]", 0);
-        WritePart(json, "Sequence", "B", 1);
-        WritePart(json, "SpecialToken", "[SEP]", 1);
-        json.WriteEndArray();
-        json.WriteStartObject("special_tokens");
-        WriteSpecial(json, "[CLS]", special.Classify);
-        WriteSpecial(json, "[SEP]", special.Separate);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WritePart(Utf8JsonWriter json, string kind, string id, int segment)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject(kind);
-        json.WriteString("id", id);
-        json.WriteNumber("type_id", segment);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteSpecial(Utf8JsonWriter json, string text, int id)
-    {
-        json.WriteStartObject(text);
-        json.WriteString("id", text);
-        json.WriteStartArray("ids");
-        json.WriteNumberValue(id);
-        json.WriteEndArray();
-        json.WriteStartArray("tokens");
-        json.WriteStringValue(text);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteModel(Utf8JsonWriter json, WordPieceTokenizer tokenizer)
-    {
-        json.WriteStartObject("model");
-        json.WriteString("type", "WordPiece");
-        json.WriteString("unk_token", "[UNK]");
-        json.WriteString("continuing_subword_prefix", WordPieceTokenizer.ContinuingPrefix);
-        json.WriteNumber("max_input_chars_per_word", tokenizer.Options.MaxWordLength);
-        json.WriteStartObject("vocab");
-        for (int id = 0; id < tokenizer.VocabularySize; id++) json.WriteNumber(tokenizer.TokenOf(id), id);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteOptional(Utf8JsonWriter json, string name, bool? value)
-    {
-        if (value is { } known) json.WriteBoolean(name, known);
-        else json.WriteNull(name);
+        json.WritePropertyName(name);
+        using var document = JsonDocument.Parse(section); // parsed again, so that white space does not matter
+        document.RootElement.WriteTo(json);
     }
 }

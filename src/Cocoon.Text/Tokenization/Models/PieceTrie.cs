@@ -11,9 +11,12 @@ internal sealed class PieceTrie
     private int[] _pieces = [-1, -1];    // piece that ends at a node, or −1
     private int _nodes = 2;
 
-    public PieceTrie(IReadOnlyList<string> vocabulary)
+    /// <param name="vocabulary">The pieces in the order of their ids; null where an id has none.</param>
+    /// <param name="prefix">What marks a piece that continues a word.</param>
+    /// <param name="beginsWithPrefix">Whether a word may begin with a piece that is written with the prefix: where words may contain it.</param>
+    public PieceTrie(IReadOnlyList<string?> vocabulary, string prefix = WordPieceTokenizer.ContinuingPrefix, bool beginsWithPrefix = false)
     {
-        long characters = vocabulary.Sum(token => (long)token.Length);
+        long characters = vocabulary.Sum(token => token is null ? 0L : token.Length * (beginsWithPrefix && token.StartsWith(prefix, StringComparison.Ordinal) ? 2L : 1L));
         int bits = 4;
         while (1L << bits < 2 * characters) bits++;
         _keys = new ulong[1 << bits];
@@ -21,9 +24,10 @@ internal sealed class PieceTrie
         _shift = 64 - bits;
         for (int id = 0; id < vocabulary.Count; id++)
         {
-            string token = vocabulary[id];
-            bool continues = token.StartsWith(WordPieceTokenizer.ContinuingPrefix, StringComparison.Ordinal);
-            Add(continues ? ContinueRoot : BeginRoot, continues ? token.AsSpan(WordPieceTokenizer.ContinuingPrefix.Length) : token, id);
+            if (vocabulary[id] is not { } token) continue;
+            bool continues = token.StartsWith(prefix, StringComparison.Ordinal);
+            if (continues) Add(ContinueRoot, token.AsSpan(prefix.Length), id);
+            if (!continues || beginsWithPrefix) Add(BeginRoot, token, id);
         }
     }
 

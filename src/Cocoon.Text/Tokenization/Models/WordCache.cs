@@ -7,6 +7,7 @@ internal sealed class WordCache
     private readonly char[] _chars = new char[(1 << Bits) * MaxChars];
     private readonly int[] _pieces = new int[(1 << Bits) * MaxPieces];
     private readonly byte[] _lengths = new byte[1 << Bits], _counts = new byte[1 << Bits];
+    private byte[]? _spans;   // start and end of each piece
 
     /// <summary>The place of a word in the table, or −1 if it is too long to be remembered.</summary>
     public static int SlotOf(ReadOnlySpan<char> word)
@@ -22,6 +23,30 @@ internal sealed class WordCache
         _lengths[slot] == word.Length && word.SequenceEqual(_chars.AsSpan(slot * MaxChars, word.Length))
             ? _pieces.AsSpan(slot * MaxPieces, _counts[slot])
             : default;
+
+    /// <summary>Appends the parts of the word that its pieces stand for, if they were stored.</summary>
+    public void AddSpans(int slot, List<TokenSpan> spans)
+    {
+        for (int i = 0; i < _counts[slot]; i++)
+        {
+            int at = 2 * (slot * MaxPieces + i);
+            spans.Add(new TokenSpan(_spans![at], _spans[at + 1]));
+        }
+    }
+
+    /// <summary>Remembers a word with the parts that its pieces stand for, unless it has too many pieces.</summary>
+    public void Store(int slot, ReadOnlySpan<char> word, ReadOnlySpan<int> pieces, ReadOnlySpan<TokenSpan> spans)
+    {
+        if (pieces.Length > MaxPieces) return;
+        _spans ??= new byte[2 * _pieces.Length];
+        for (int i = 0; i < spans.Length; i++)
+        {
+            int at = 2 * (slot * MaxPieces + i);
+            (_spans[at], _spans[at + 1]) = ((byte)spans[i].Start, (byte)spans[i].End);
+        }
+
+        Store(slot, word, pieces);
+    }
 
     /// <summary>Remembers a word, unless it has too many pieces.</summary>
     public void Store(int slot, ReadOnlySpan<char> word, ReadOnlySpan<int> pieces)

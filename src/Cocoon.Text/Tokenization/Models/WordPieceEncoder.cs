@@ -7,11 +7,15 @@ internal sealed class WordPieceEncoder(WordPieceTokenizer tokenizer, CharacterAc
     private readonly WordCache _cache = new();
     private IntList _ids = null!;
     private List<TokenSpan>? _offsets;
+    private List<Range>? _words;
+
+    /// <summary>Memory for the parts between special tokens.</summary>
+    public List<AddedTokenMatcher.Part> Parts { get; } = [];
 
     /// <summary>Appends the pieces of a text; offsets count from <paramref name="shift"/>.</summary>
-    public void Encode(ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets)
+    public void Encode(ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets, List<Range>? words)
     {
-        (_ids, _offsets, Shift) = (ids, offsets, shift);
+        (_ids, _offsets, _words, Shift) = (ids, offsets, words, shift);
         Scan(text);
     }
 
@@ -27,6 +31,7 @@ internal sealed class WordPieceEncoder(WordPieceTokenizer tokenizer, CharacterAc
             if (slot >= 0) _cache.Store(slot, Word, _ids.Span[first..]);
         }
 
+        _words?.Add(first.._ids.Count);
         if (_offsets is not null) AddOffsets(_ids.Span[first..], _offsets);
     }
 

@@ -34,7 +34,7 @@ internal sealed class MarkRun(CharacterActions actions)
         bool begunBefore = i < at;
         while (i < text.Length)
         {
-            int width = Read(text, i, out int codePoint);
+            int width = CodePoint.Read(text, i, out int codePoint);
             int[] parts = actions.Decompose(codePoint);
             bool removed = actions.IsRemoved(codePoint);
             if (i > at && !removed && actions.CombiningClass(parts[0]) == 0) break;
@@ -71,14 +71,12 @@ internal sealed class MarkRun(CharacterActions actions)
 
     private int RunStart(ReadOnlySpan<char> text, int at)
     {
-        Read(text, at, out int first);
+        CodePoint.Read(text, at, out int first);
         if (actions.CombiningClass(actions.Decompose(first)[0]) == 0) return at;
         int start = at;
         for (int i = at; i > 0;)
         {
-            int width = i > 1 && char.IsLowSurrogate(text[i - 1]) && char.IsHighSurrogate(text[i - 2]) ? 2 : 1;
-            i -= width;
-            Read(text, i, out int codePoint);
+            i -= CodePoint.ReadBefore(text, i, out int codePoint);
             if (actions.IsRemoved(codePoint)) continue;
             int[] parts = actions.Decompose(codePoint);
             if (actions.CombiningClass(parts[^1]) == 0) break;
@@ -87,11 +85,5 @@ internal sealed class MarkRun(CharacterActions actions)
         }
 
         return start;
-    }
-
-    private static int Read(ReadOnlySpan<char> text, int at, out int codePoint)
-    {
-        codePoint = text[at];
-        return char.IsSurrogate(text[at]) ? WordScanner.DecodePair(text[at..], out codePoint) : 1;
     }
 }

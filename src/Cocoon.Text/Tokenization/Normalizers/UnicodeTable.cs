@@ -27,13 +27,16 @@ internal sealed class UnicodeTable
     /// <summary>Full canonical decompositions, without Hangul syllables.</summary>
     public Dictionary<int, int[]> Decompositions { get; } = [];
 
+    /// <summary>Full compatible decompositions that differ from the canonical ones.</summary>
+    public Dictionary<int, int[]> Compatible { get; } = [];
+
     /// <summary>Small letters of capitals.</summary>
     public Dictionary<int, int[]> Lowercase { get; } = [];
 
     /// <summary>Canonical combining classes; code points that are not here have class 0.</summary>
     public Dictionary<int, int> CombiningClasses { get; } = [];
 
-    /// <summary>Code points of a set: D removed by cleaning, S white space, H Chinese, P punctuation, M nonspacing marks.</summary>
+    /// <summary>Code points of a set: D removed by cleaning, S white space, H Chinese, P punctuation, M nonspacing marks, A accents, X never composed.</summary>
     public IReadOnlyList<(int First, int Last)> Ranges(char set) => _ranges[set];
 
     private void Add(char kind, int[] values, string[] fields)
@@ -41,6 +44,7 @@ internal sealed class UnicodeTable
         switch (kind)
         {
             case 'N': Decompositions.Add(values[0], values[1..]); break;
+            case 'K': Compatible.Add(values[0], values[1..]); break;
             case 'L': Lowercase.Add(values[0], values[1..]); break;
             case 'C':
                 int combining = int.Parse(fields[1], CultureInfo.InvariantCulture);

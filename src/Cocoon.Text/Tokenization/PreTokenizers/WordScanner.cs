@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace Cocoon.Text;
 
 /// <summary>Normalizes text and cuts it into words in one pass, without keeping more than the current word.</summary>
@@ -42,7 +39,7 @@ internal abstract class WordScanner(CharacterActions actions, int maxLength)
         {
             int codePoint = text[i];
             int next = i + 1;
-            if (char.IsSurrogate((char)codePoint)) next = i + DecodePair(text[i..], out codePoint);
+            if (char.IsSurrogate((char)codePoint)) next = i + CodePoint.Read(text, i, out codePoint);
             uint entry = actions[codePoint];
             switch (CharacterActions.Kind(entry))
             {
@@ -66,14 +63,6 @@ internal abstract class WordScanner(CharacterActions actions, int maxLength)
         EndWord();
     }
 
-    /// <summary>Code units of the code point at the start of the text: 2 for a pair, 1 for half of one.</summary>
-    internal static int DecodePair(ReadOnlySpan<char> text, out int codePoint)
-    {
-        var status = Rune.DecodeFromUtf16(text, out var rune, out int consumed);
-        codePoint = status == OperationStatus.Done ? rune.Value : 0xFFFD;
-        return Math.Max(consumed, 1);
-    }
-
     private void AppendAny(int codePoint, int start, int end)
     {
         if (actions.IsPunctuation(codePoint)) AppendAlone(codePoint, start, end);
@@ -89,11 +78,10 @@ internal abstract class WordScanner(CharacterActions actions, int maxLength)
 
     private void AppendHangul(int syllable, int start, int end)
     {
-        // Unicode Standard, section 3.12: a syllable is leading consonant, vowel and perhaps a trailing consonant.
-        int index = syllable - 0xAC00;
-        Append(0x1100 + index / 588, start, end);
-        Append(0x1161 + index % 588 / 28, start, end);
-        if (index % 28 != 0) Append(0x11A7 + index % 28, start, end);
+        var (leading, vowel, trailing) = Hangul.Decompose(syllable);
+        Append(leading, start, end);
+        Append(vowel, start, end);
+        if (trailing != 0) Append(trailing, start, end);
     }
 
     private void Append(int codePoint, int start, int end)

@@ -2,7 +2,7 @@ namespace Cocoon.Text;
 
 /// <summary>Grows a vocabulary by merging the most frequent pair of neighbors, again and again.</summary>
 /// <remarks>
-/// Byte pair encoding (Sennrich et al. 2016, arXiv:1508.07909) as the Hugging Face library's BpeTrainer does it for WordPiece, step by step:
+/// Byte pair encoding (Sennrich et al. 2016, arXiv:1508.07909) as the Hugging Face library's BpeTrainer does it, for WordPiece, too, step by step:
 /// ties go to the smallest (left id, right id); a queued pair keeps the words it had when it was queued, and a pair that comes up again
 /// later, because two merges spell the same token, is queued a second time with only the new words.
 /// </remarks>
@@ -10,6 +10,8 @@ internal sealed class PairMerger
 {
     private readonly List<string> _tokens;
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly List<(int Left, int Right)> _merges = [];
+    private readonly Spelling _spelling;
     private readonly SymbolWords _words;
     private readonly PairTable _pairs = new();
     private readonly PriorityQueue<(int Pair, int[] Words), Rank> _queue = new(Comparer<Rank>.Default);
@@ -18,11 +20,13 @@ internal sealed class PairMerger
     /// <summary>Prepares the merges of a corpus.</summary>
     /// <param name="words">The words of the corpus.</param>
     /// <param name="initial">Special tokens and alphabet, in the order of their ids.</param>
-    public PairMerger(WordCounts words, IEnumerable<string> initial)
+    /// <param name="spelling">How words are spelled with them.</param>
+    public PairMerger(WordCounts words, IEnumerable<string> initial, Spelling spelling)
     {
+        _spelling = spelling;
         _tokens = [.. initial];
         for (int id = 0; id < _tokens.Count; id++) _ids.Add(_tokens[id], id);
-        _words = new SymbolWords(words, _ids);
+        _words = new SymbolWords(words, _ids, spelling);
         for (int word = 0; word < _words.Count; word++)
         {
             var symbols = _words[word];
@@ -47,6 +51,14 @@ internal sealed class PairMerger
     /// <summary>The vocabulary so far.</summary>
     public IReadOnlyList<string> Tokens => _tokens;
 
+    /// <summary>The pairs that were merged, in order; of one that was merged twice, the last time counts.</summary>
+    public IReadOnlyList<(string Left, string Right)> Merges()
+    {
+        var last = new Dictionary<(int, int), int>();
+        for (int i = 0; i < _merges.Count; i++) last[_merges[i]] = i;
+        return [.. _merges.Where((pair, i) => last[pair] == i).Select(pair => (_tokens[pair.Left], _tokens[pair.Right]))];
+    }
+
     /// <summary>Merges the next pair that makes progress; false if no pair is frequent enough.</summary>
     public bool TryMerge(long minFrequency)
     {
@@ -69,6 +81,7 @@ internal sealed class PairMerger
                 _tokens.Add(token);
             }
 
+            _merges.Add((left, right));
             foreach (int word in top.Words) Replace(word, left, right, id);
             _pairs.Drain(Enqueue);
             return true;
@@ -77,9 +90,8 @@ internal sealed class PairMerger
         return false;
     }
 
-    private static string Join(string left, string right) =>
-        string.Concat(left, right.StartsWith(WordPieceTokenizer.ContinuingPrefix, StringComparison.Ordinal)
-            ? right.AsSpan(WordPieceTokenizer.ContinuingPrefix.Length) : right);
+    private string Join(string left, string right) =>
+        string.Concat(left, right.StartsWith(_spelling.Prefix, StringComparison.Ordinal) ? right.AsSpan(_spelling.Prefix.Length) : right);
 
     private void Enqueue(int pair, int[] words) =>
         _queue.Enqueue((pair, words), new Rank(_pairs.CountAt(pair), _pairs.PairAt(pair), _queued++));

@@ -11,18 +11,19 @@ internal sealed class SymbolWords
     private readonly List<long> _counts = [];
 
     /// <summary>Spells each word with one-character tokens; characters without a token are left out.</summary>
-    public SymbolWords(WordCounts words, IReadOnlyDictionary<string, int> ids)
+    public SymbolWords(WordCounts words, IReadOnlyDictionary<string, int> ids, Spelling spelling)
     {
         var begin = new Dictionary<int, int>();
         var continues = new Dictionary<int, int>();
+        Span<byte> utf8 = stackalloc byte[4];
         for (int i = 0; i < words.Distinct; i++)
         {
             int start = _symbols.Count;
             bool first = true;
             foreach (var rune in words.WordAt(i).EnumerateRunes())
             {
-                int id = Lookup(first ? begin : continues, rune.Value, first ? "" : WordPieceTokenizer.ContinuingPrefix, ids);
-                if (id >= 0) _symbols.Add(id);
+                if (spelling.Bytes) foreach (byte b in utf8[..rune.EncodeToUtf8(utf8)]) Add(Lookup(begin, ByteCharacters.Of(b), "", ids));
+                else Add(Lookup(first ? begin : continues, rune.Value, first ? "" : spelling.Prefix, ids));
                 first = false;
             }
 
@@ -50,6 +51,11 @@ internal sealed class SymbolWords
 
     /// <summary>Records that a word has become shorter.</summary>
     public void Shorten(int word, int length) => _lengths[word] = length;
+
+    private void Add(int id)
+    {
+        if (id >= 0) _symbols.Add(id);
+    }
 
     private static int Lookup(Dictionary<int, int> known, int codePoint, string prefix, IReadOnlyDictionary<string, int> ids)
     {

@@ -1,7 +1,7 @@
 namespace Cocoon.Text;
 
 /// <summary>Counts the words of documents after normalization.</summary>
-internal sealed class WordCounter(CharacterActions actions, int maxWordLength, int maxDistinct) : WordScanner(actions, maxWordLength)
+internal sealed class WordCounter(CharacterActions actions, int maxWordLength, int maxDistinct) : WordScanner(actions, maxWordLength), IWordCounter
 {
     /// <summary>The counts so far.</summary>
     public WordCounts Counts { get; } = new(maxDistinct);

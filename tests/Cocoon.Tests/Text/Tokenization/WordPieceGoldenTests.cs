@@ -50,7 +50,7 @@ public sealed class WordPieceGoldenTests
         var counter = new WordCounter(new CharacterActions(new WordPieceOptions()), maxWordLength: 1000, maxDistinct: 1 << 20);
         foreach (string line in s_golden.Training.Split('\n')) counter.Add(line);
         var initial = Alphabet.InitialTokens(counter.Counts, int.MaxValue)[5..]; // the reference trained without special tokens
-        var merger = new PairMerger(counter.Counts, s_golden.Trained.Take(initial.Count));
+        var merger = new PairMerger(counter.Counts, s_golden.Trained.Take(initial.Count), Spelling.WordPiece);
 
         while (merger.TryMerge(minFrequency: 1)) { }
 

@@ -137,7 +137,7 @@ public sealed class WordPieceTrainerTests : IDisposable
     public void Progress_covers_reading_and_merging_and_cancelling_stops()
     {
         var corpus = Corpus(string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"w{i * i % 701:x}")));
-        var reports = new List<WordPieceTrainerProgress>();
+        var reports = new List<TrainerProgress>();
         var trainer = new WordPieceTrainer(new() { VocabularySize = 300 });
 
         trainer.Train(corpus, new Recorder(reports));
@@ -161,8 +161,8 @@ public sealed class WordPieceTrainerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed class Recorder(List<WordPieceTrainerProgress> reports) : IProgress<WordPieceTrainerProgress>
+    private sealed class Recorder(List<TrainerProgress> reports) : IProgress<TrainerProgress>
     {
-        public void Report(WordPieceTrainerProgress value) => reports.Add(value);
+        public void Report(TrainerProgress value) => reports.Add(value);
     }
 }
