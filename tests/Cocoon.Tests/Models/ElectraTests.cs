@@ -67,19 +67,20 @@ public sealed class ElectraTests
         Assert.Equal(0.85, masked / chosen, 0.03);   // 3,400 choices: a standard error of 0.006
     }
 
+    // At the paper's weight. A lighter one leaves the shared embeddings to the generator, which then hits nearly every word: nothing is left to detect.
     [Fact]
     public void A_tiny_corpus_is_learned_by_heart()
     {
         using var team = new WorkerTeam(1);
         using var kernels = CpuKernels.Create(team, Precision.Fp32);
-        using var tiny = new TinyObjective(kernels, new ElectraOptions { GeneratorWidth = 0.5, DetectionWeight = 5 }, s_encoder, sequences: 4);
+        using var tiny = new TinyObjective(kernels, new ElectraOptions { GeneratorWidth = 0.5 }, s_encoder, sequences: 4);
         var before = tiny.Evaluate(20);
         for (uint step = 0; step < 600; step++) tiny.Train(step, 3e-3f);
         var after = tiny.Evaluate(20);
 
-        Assert.True(before["mlm"] > 3 && after["mlm"] < 0.7, $"mlm {before["mlm"]} to {after["mlm"]}");
-        Assert.True(before["detection"] > 0.6 && after["detection"] < 0.15, $"detection {before["detection"]} to {after["detection"]}");
-        Assert.True(before["detection.auc"] < 0.65 && after["detection.auc"] > 0.8, $"auc {before["detection.auc"]} to {after["detection.auc"]}");
+        Assert.True(before["mlm"] > 3 && after["mlm"] < 1.2, $"mlm {before["mlm"]} to {after["mlm"]}");
+        Assert.True(before["detection"] > 0.6 && after["detection"] < 0.12, $"detection {before["detection"]} to {after["detection"]}");
+        Assert.True(before["detection.auc"] < 0.65 && after["detection.auc"] > 0.9, $"auc {before["detection.auc"]} to {after["detection.auc"]}");
     }
 
     [Theory]

@@ -11,6 +11,8 @@ namespace Cocoon.Tests.Models;
 /// <summary>The gradient of the whole loss, part by part of the network, against differences of the forward pass.</summary>
 public sealed class ObjectiveGradientTests
 {
+    private const double Step = 3e-4; // weights this large bend the loss
+
     private static readonly EncoderOptions s_encoder = TinyObjective.Encoder with { HiddenSize = 12, FeedForwardSize = 20, EmbeddingSize = 8, RelativeBins = 0, Dropout = 0.2f, AttentionDropout = 0.1f };
 
     public static TheoryData<MaskedLmOptions> Masked => [new() { WholeWords = true, LongestSpan = 2 }, new() { NextSentence = true, StaticMaskings = 2, MaskShare = 0.5, RandomShare = 0.5 }];
@@ -38,7 +40,8 @@ public sealed class ObjectiveGradientTests
         using var kernels = new ReferenceKernels();
         using var tiny = Scaled(kernels, options, s_encoder);
 
-        Verify(tiny.Store, Held(tiny));
+        // A main model that mostly copies has a small gradient in a large loss, whose rounding needs a longer step.
+        Verify(tiny.Store, Held(tiny), options.Form == ElectraForm.AllTokensMlm ? 1e-3 : Step);
     }
 
     [Fact]
@@ -79,9 +82,9 @@ public sealed class ObjectiveGradientTests
         return tiny;
     }
 
-    private static void Verify(ParameterStore store, Func<Tape, IReadOnlyList<LossTerm>> losses)
+    private static void Verify(ParameterStore store, Func<Tape, IReadOnlyList<LossTerm>> losses, double step = Step)
     {
         foreach (var group in store.Parameters.GroupBy(p => string.Join('.', p.Path.Split('.').TakeWhile(part => part is not ("layers" or "weight" or "bias")))))
-            GradientCheck.Along([.. group], losses, step: 3e-4);
+            GradientCheck.Along([.. group], losses, step: step);
     }
 }
