@@ -52,7 +52,7 @@ public sealed class TokenizerTests(TokenizerTests.Trained trained) : IClassFixtu
 
     [Theory]
     [InlineData("byte-level-bpe", "byte-level BPE", "ĠKim")]
-    [InlineData("bpe", "BPE", "▁Kim")]
+    [InlineData("bpe", "BPE", "▁Kim,")] // only blanks part words here
     public void Pair_encodings_are_trained_and_lose_nothing(string model, string kind, string piece)
     {
         using var work = new WorkFolder();

@@ -55,8 +55,11 @@ public sealed record ElectraOptions : ObjectiveOptions
         int hidden = Scaled(main.HiddenSize, GeneratorWidth);
         return main with
         {
-            HiddenSize = hidden, EmbeddingSize = main.TokenSize, Heads = Math.Max(1, hidden / Math.Max(1, main.HeadSize)),
-            FeedForwardSize = Scaled(main.FeedForwardSize, (double)hidden / main.HiddenSize), Layers = Scaled(main.Layers, GeneratorDepth),
+            HiddenSize = hidden,
+            EmbeddingSize = main.TokenSize,
+            Heads = Math.Max(1, hidden / Math.Max(1, main.HeadSize)),
+            FeedForwardSize = Scaled(main.FeedForwardSize, (double)hidden / main.HiddenSize),
+            Layers = Scaled(main.Layers, GeneratorDepth),
         };
     }
 
