@@ -39,10 +39,6 @@ public sealed class CocoLmModel : ICorrectingNetwork
     /// <summary>Corrupts text; null if replacements are random.</summary>
     public AuxiliaryModel? Auxiliary { get; }
 
-    /// <summary>True for the parameters that the auxiliary model's loss reaches: its own and the shared embeddings.</summary>
-    internal static bool IsAuxiliarys(string path) =>
-        path.StartsWith("auxiliary.", StringComparison.Ordinal) || path.StartsWith("embeddings.", StringComparison.Ordinal);
-
     /// <inheritdoc/>
     IHead? ICorrectingNetwork.Decision => CopyHead;
 

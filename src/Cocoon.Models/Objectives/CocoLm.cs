@@ -18,7 +18,6 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
     private readonly IntList _positions = new(), _samples = new();
     private readonly CocoLmPass _pass = new();
     private readonly List<LossTerm> _terms = [];
-    private bool _auxiliaryAlone;
 
     /// <summary>What the last pass left behind.</summary>
     internal CocoLmPass LastPass => _pass;
@@ -27,19 +26,12 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
     public INetwork Network => model;
 
     /// <inheritdoc/>
-    public void Begin(long step) => _auxiliaryAlone = step < options.AuxiliaryWarmupSteps;
-
-    /// <inheritdoc/>
-    public bool Trains(string path) => !_auxiliaryAlone || CocoLmModel.IsAuxiliarys(path);
-
-    /// <inheritdoc/>
     public IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original)
     {
         Masking.Apply(original, options.MaskRate, special, tape.Key, _masked, _positions);
+        Cropping.Apply(original, options.CropRate, tape.Key, _cropped);
         var m = _positions.Memory;
         var guesses = model.Auxiliary?.Forward(tape, _masked, m);                           // [M, V]
-        if (_auxiliaryAlone && tape.Training) return LossOfAuxiliary(tape, original, guesses!);
-        Cropping.Apply(original, options.CropRate, tape.Key, _cropped);
         Sample(tape, guesses, m);
         return Losses(tape, original, guesses, m, _samples.Memory, _cropped);
     }
@@ -72,18 +64,6 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
         _pass.First = tape.GatherRows(hidden, original.First);                              // [S, H]
         if (model.SequenceHead is not null && original.Sequences > 1)
             _terms.Add(new("scl", Contrast(tape, cropped), options.ContrastWeight));
-        return _terms;
-    }
-
-    /// <summary>L_MLM alone: there is no sample worth correcting yet.</summary>
-    private List<LossTerm> LossOfAuxiliary(Tape tape, TokenBatch original, Tensor guesses)
-    {
-        _terms.Clear();
-        original.At(_positions.Span, _samples);
-        _terms.Add(new("mlm", tape.SoftmaxCrossEntropy(guesses, _samples.Memory)));
-        if (options.CopyWeight > 0) _terms.Add(LossTerm.Absent("copy", tape));
-        if (model.LanguageHead is not null) _terms.Add(LossTerm.Absent("lm", tape));
-        if (model.SequenceHead is not null && original.Sequences > 1) _terms.Add(LossTerm.Absent("scl", tape));
         return _terms;
     }
 

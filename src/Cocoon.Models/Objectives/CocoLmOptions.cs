@@ -17,10 +17,6 @@ public sealed record CocoLmOptions : ObjectiveOptions
     /// <summary>Layers of the auxiliary model; all else is as in the main model.</summary>
     public int AuxiliaryLayers { get; init; } = 4;
 
-    /// <summary>Steps at the start in which the auxiliary model learns alone; 0 in the paper. Until it guesses better than the frequencies of words
-    /// tell, there is nothing to learn from its samples, and these steps cost a fifth.</summary>
-    public long AuxiliaryWarmupSteps { get; init; }
-
     /// <summary>Fraction of the tokens that are masked and replaced, in (0, 1).</summary>
     public double MaskRate { get; init; } = 0.15;
 
@@ -85,19 +81,11 @@ public sealed record CocoLmOptions : ObjectiveOptions
     public override long Parameters(EncoderOptions encoder) => CocoLmCost.Parameters(encoder, this);
 
     /// <inheritdoc/>
-    public override (long Steps, double Share) Opening(EncoderOptions encoder, int sequences, int length)
-    {
-        var cost = CocoLmCost.Of(encoder, this, sequences, length);
-        return (AuxiliaryWarmupSteps, cost.Auxiliary / cost.Total);
-    }
-
-    /// <inheritdoc/>
     public override ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length) => CocoLmCost.Of(encoder, this, sequences, length).Parts(encoder, this, sequences, length);
 
     private IEnumerable<RecipeProblem> Numbers(string path)
     {
         if (AuxiliaryLayers < 1) yield return new($"{path}.auxiliaryLayers", $"{AuxiliaryLayers} is not a number of layers.", "Use a third of the main model's.");
-        if (AuxiliaryWarmupSteps < 0) yield return new($"{path}.auxiliaryWarmupSteps", $"{AuxiliaryWarmupSteps} is not a number of steps.", "Use 0, as the paper.");
         if (MaskRate is not (> 0 and < 1)) yield return new($"{path}.maskRate", $"{MaskRate} is not a fraction in (0, 1).", "Use 0.15.");
         if (CropRate is not (> 0 and <= 1)) yield return new($"{path}.cropRate", $"{CropRate} is not a fraction in (0, 1].", "Use 0.9.");
         if (Temperature is not (> 0 and < float.PositiveInfinity)) yield return new($"{path}.temperature", $"{Temperature} is not a positive number.", "Use 1.");
@@ -109,8 +97,6 @@ public sealed record CocoLmOptions : ObjectiveOptions
     private IEnumerable<RecipeProblem> Contradictions(string path)
     {
         bool corrects = Corrective != CorrectiveForm.None;
-        if (AuxiliaryWarmupSteps > 0 && Replacements == ReplacementSource.Random)
-            yield return new($"{path}.auxiliaryWarmupSteps", "With random replacements there is no auxiliary model to warm up.", "Use 0.");
         if (!corrects && !Contrast && CopyWeight == 0)
             yield return new($"{path}.corrective", "Nothing is left that trains the main model.", "Switch on one of corrective, contrast and copyWeight.");
         if (!corrects && (!Copy || !StopGradient || LanguageModel != LanguageModelScope.Masked))

@@ -121,6 +121,18 @@ public sealed class ElectraTests
     }
 
     [Fact]
+    public void The_first_of_two_stages_costs_what_training_the_generator_costs()
+    {
+        var (steps, share) = s_twoStages.Opening(s_encoder, sequences: 4, length: 16);
+        var joint = (s_twoStages with { Training = GeneratorTraining.Joint, GeneratorSteps = 0 }).Cost(s_encoder, sequences: 4, length: 16);
+        var second = s_twoStages.Cost(s_encoder, sequences: 4, length: 16);
+
+        Assert.Equal(s_twoStages.GeneratorSteps, steps);
+        Assert.Equal(joint.Flops.Single(p => p.Part == "generator").Flops, share * second.Flops.Sum(p => p.Flops), 1e-6);
+        Assert.Equal((0, 1), (s_twoStages with { Training = GeneratorTraining.Joint, GeneratorSteps = 0 }).Opening(s_encoder, sequences: 4, length: 16));
+    }
+
+    [Fact]
     public void Two_stages_train_one_network_at_a_time_and_copy_between_them()
     {
         using var run = new ObjectiveRun(s_twoStages, s_encoder, steps: 6);

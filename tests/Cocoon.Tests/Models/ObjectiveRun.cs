@@ -33,9 +33,6 @@ internal sealed class ObjectiveRun : IDisposable, IBatchSource
             if (report.Step == stop - 1) break;
     }
 
-    /// <summary>A loss of the first step.</summary>
-    public double FirstLoss(string term) => _trainer.Steps().First().Terms.Single(t => t.Name == term).Value;
-
     /// <summary>Weights and moments, to the bit.</summary>
     public byte[] State()
     {

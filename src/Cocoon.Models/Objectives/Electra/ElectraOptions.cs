@@ -102,6 +102,14 @@ public sealed record ElectraOptions : ObjectiveOptions
     public override long Parameters(EncoderOptions encoder) => ElectraCost.Parameters(encoder, this);
 
     /// <inheritdoc/>
+    public override (long Steps, double Share) Opening(EncoderOptions encoder, int sequences, int length)
+    {
+        if (Training != GeneratorTraining.TwoStage) return base.Opening(encoder, sequences, length);
+        var parts = Cost(encoder, sequences, length).Flops; // the first is the frozen generator's
+        return (GeneratorSteps, ObjectiveCost.ForwardAndBackward * parts[0].Flops / parts.Sum(p => p.Flops));
+    }
+
+    /// <inheritdoc/>
     public override ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length) => ElectraCost.Of(encoder, this, sequences, length);
 
     private static int Scaled(int size, double fraction) => Math.Max(1, (int)Math.Round(fraction * size));
