@@ -6,6 +6,9 @@ namespace Cocoon.Kernels;
 /// <param name="tileBytes">From one tile to the next.</param>
 internal readonly unsafe struct LeftOperand(byte* start, nint rowBytes, nint tileBytes)
 {
+    // Rows of a transposed source that are shared out among all panels before the next ones are read: panels end within cache lines.
+    private const int RowsAtOnce = 16;
+
     public readonly byte* Start = start;
     public readonly nint RowBytes = rowBytes;
     public readonly nint TileBytes = tileBytes;
@@ -43,13 +46,18 @@ internal readonly unsafe struct LeftOperand(byte* start, nint rowBytes, nint til
 
     private static LeftOperand Panels<TFormat>(float* source, nint stride, bool transposed, int rows, int k, int step, uint* scratch) where TFormat : struct, IOperandFormat
     {
+        int depth = transposed ? RowsAtOnce : k;
         nint panelLength = (nint)((k + TFormat.Values - 1) / TFormat.Values) * Tile.Lanes;
-        uint* panel = scratch;
-        for (int row = 0; row < rows; row += step, panel += panelLength)
+        for (int start = 0; start < k; start += depth)
         {
-            int width = Math.Min(step, rows - row);
-            if (transposed) Packing.Across<TFormat>(source + row, stride, k, width, Tile.Lanes, panel);
-            else Packing.Along<TFormat>(source + row * stride, stride, k, width, Tile.Lanes, panel);
+            int length = Math.Min(depth, k - start);
+            uint* panel = scratch + start / TFormat.Values * Tile.Lanes;
+            for (int row = 0; row < rows; row += step, panel += panelLength)
+            {
+                int width = Math.Min(step, rows - row);
+                if (transposed) Packing.Across<TFormat>(source + start * stride + row, stride, length, width, Tile.Lanes, panel);
+                else Packing.Along<TFormat>(source + row * stride, stride, length, width, Tile.Lanes, panel);
+            }
         }
         return new((byte*)scratch, 0, panelLength * sizeof(uint));
     }
