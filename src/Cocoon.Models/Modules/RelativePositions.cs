@@ -10,6 +10,7 @@ namespace Cocoon.Models;
 /// then the sign of d, then + (half − 1). The table's last row is never used.
 /// Deviation: the released code shifts by the largest bucket that its longest sequence reaches, which is half − 1 except
 /// in models whose positions end below the maximum distance; here it is half − 1 always, so a row means one distance.
+/// The table starts as N(0, 0.02), as released, or with near positions preferred: see <see cref="EncoderOptions.LocalStart"/>.
 /// </remarks>
 public sealed class RelativePositions
 {
@@ -20,9 +21,19 @@ public sealed class RelativePositions
     public RelativePositions(ParameterScope scope, EncoderOptions options)
     {
         Table = scope.Parameter("weight", options.RelativeBins, options.Heads, Init.Normal());
+        PreferNear(options);
         _buckets = new int[2 * options.MaxLength - 1];
         for (int i = 0; i < _buckets.Length; i++)
             _buckets[i] = Bucket(i - (options.MaxLength - 1), options.RelativeBins, options.MaxDistance);
+    }
+
+    private void PreferNear(EncoderOptions options)
+    {
+        if (options.LocalStart == 0) return;
+        int here = options.RelativeBins / 2 - 1;                                             // the bucket of distance 0
+        for (int bucket = 0; bucket < options.RelativeBins; bucket++)
+            for (int head = 0; head < options.Heads; head++)
+                Table.Values[bucket * options.Heads + head] -= options.LocalStart * MathF.Pow(0.5f, head) * Math.Abs(bucket - here);
     }
 
     /// <summary>The bias of each bucket for each head, [bins, A].</summary>

@@ -61,6 +61,9 @@ public sealed class OptionsTests
         { new() { RelativeBins = 7 }, "model.relativeBins" },
         { new() { RelativeBins = -2 }, "model.relativeBins" },
         { new() { RelativeBins = 32, MaxDistance = 9 }, "model.maxDistance" },
+        { new() { LocalStart = -1 }, "model.localStart" },
+        { new() { LocalStart = float.NaN }, "model.localStart" },
+        { new() { LocalStart = 1, RelativeBins = 0 }, "model.localStart" },
         { new() { LayerNormEpsilon = 0 }, "model.layerNormEpsilon" },
     };
 

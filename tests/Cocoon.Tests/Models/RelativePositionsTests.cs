@@ -65,4 +65,19 @@ public sealed class RelativePositionsTests
         for (int i = 0; i < 39; i++) Assert.Equal(RelativePositions.Bucket(i - 19, 8, 10), relative.Buckets.Span[i]);
         Assert.Equal((8, 3), (relative.Table.Rows, relative.Table.Columns));
     }
+
+    [Fact]
+    public void A_local_start_lowers_every_farther_bucket_by_the_same_step_half_as_much_in_each_next_head()
+    {
+        using var plainStore = new ParameterStore(1);
+        using var localStore = new ParameterStore(1);
+        var options = new EncoderOptions { MaxLength = 20, Heads = 3, HiddenSize = 6, RelativeBins = 8, MaxDistance = 10 };
+        var plain = new RelativePositions(new(plainStore), options).Table;
+        var local = new RelativePositions(new(localStore), options with { LocalStart = 2 }).Table;
+
+        float[] lower = [6, 4, 2, 0, 2, 4, 6, 8];   // head 0: twice the buckets between a row and that of distance 0, row 3
+        for (int bucket = 0; bucket < 8; bucket++)
+            for (int head = 0; head < 3; head++)
+                Assert.Equal(plain.Values[bucket * 3 + head] - lower[bucket] / (1 << head), local.Values[bucket * 3 + head]);
+    }
 }
