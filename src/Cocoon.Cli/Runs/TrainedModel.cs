@@ -35,7 +35,7 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel Create(EncoderOptions model, ObjectiveOptions objective, Precision precision, Tokenizer tokenizer, ulong seed = 0)
     {
         var parameters = new ParameterStore(seed);
-        return new(parameters, objective.Build(new ParameterScope(parameters), model, TokenKinds.Of(tokenizer)), precision, tokenizer);
+        return new(parameters, objective.Build(new ParameterScope(parameters, WeightDeviation: model.InitialDeviation), model, TokenKinds.Of(tokenizer)), precision, tokenizer);
     }
 
     public void Dispose() => Parameters.Dispose();

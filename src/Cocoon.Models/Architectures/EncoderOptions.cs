@@ -50,6 +50,10 @@ public sealed record EncoderOptions
     /// </remarks>
     public float LocalStart { get; init; }
 
+    /// <summary>Standard deviation with which the weights of linear maps start; 0: 1/√inputs, so that a narrow model's branches are not
+    /// drowned by its residuals. BERT's and COCO-LM's 0.02 is about that for H = 2,560.</summary>
+    public float InitialDeviation { get; init; } = 0.02f;
+
     /// <summary>Added to the variance in layer normalization.</summary>
     public float LayerNormEpsilon { get; init; } = 1e-5f;
 
@@ -82,6 +86,8 @@ public sealed record EncoderOptions
             yield return new($"{path}.localStart", $"{LocalStart} is not a slope from 0 to 16.", "Use 1, or 0 for no preference.");
         else if (LocalStart > 0 && RelativeBins == 0)
             yield return new($"{path}.localStart", "It is a start of relative positions, of which there are none.", "Set model.relativeBins to 32, or model.localStart to 0.");
+        if (InitialDeviation is not (>= 0 and <= 1))
+            yield return new($"{path}.initialDeviation", $"{InitialDeviation} is not a standard deviation from 0 to 1.", "Use 0.02 as BERT, or 0 for 1/√inputs.");
         if (LayerNormEpsilon is not (> 0 and < 1))
             yield return new($"{path}.layerNormEpsilon", $"{LayerNormEpsilon} is not a small positive number.", "Use 1e-5.");
     }

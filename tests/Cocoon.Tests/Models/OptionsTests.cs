@@ -64,6 +64,7 @@ public sealed class OptionsTests
         { new() { LocalStart = -1 }, "model.localStart" },
         { new() { LocalStart = float.NaN }, "model.localStart" },
         { new() { LocalStart = 1, RelativeBins = 0 }, "model.localStart" },
+        { new() { InitialDeviation = -0.1f }, "model.initialDeviation" },
         { new() { LayerNormEpsilon = 0 }, "model.layerNormEpsilon" },
     };
 

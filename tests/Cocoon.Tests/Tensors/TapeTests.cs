@@ -187,6 +187,17 @@ public sealed class TapeTests : IDisposable
         Assert.Throws<KeyNotFoundException>(() => _store["layer.bias"]);
     }
 
+    [Fact]
+    public void Weights_start_as_wide_as_their_scope_says_and_zero_means_by_the_number_of_inputs()
+    {
+        var released = new ParameterScope(_store);
+        var narrow = released with { WeightDeviation = 0 } / "layer";
+
+        Assert.Equal(Init.Normal(0.02f), released.Weights(16));
+        Assert.Equal(Init.Normal(0.25f), narrow.Weights(16));
+        Assert.Equal(Init.Normal(0.125f), narrow.Weights(64));
+    }
+
     private Tape NewTape() => new(_kernels, _arena, new StepKey(1, 1));
 
     private Tensor Weight() => (new ParameterScope(_store) / "layer").Parameter("weight", 6, 6, Init.Normal());
