@@ -66,5 +66,6 @@ internal sealed class CorpusArguments
         .Replace("CorpusOptions.MaxDocumentBytes", "--max-document-bytes", StringComparison.Ordinal)
         .Replace("VocabularySize", "--vocab-size", StringComparison.Ordinal)
         .Replace("AlphabetLimit", "--alphabet-limit", StringComparison.Ordinal)
+        .Replace("CharacterCoverage", "--character-coverage", StringComparison.Ordinal)
         .Replace("MinFrequency", "--min-frequency", StringComparison.Ordinal);
 }

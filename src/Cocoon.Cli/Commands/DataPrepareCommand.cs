@@ -11,7 +11,7 @@ internal sealed class DataPrepareCommand : Verb
 
     private readonly CorpusArguments _corpus;
     private readonly MixtureArguments _mixture;
-    private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "Folder of the tokenizer, or its tokenizer.json or vocab.txt.", Required = true, HelpName = "path" };
+    private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "Folder of the tokenizer, or one of its files (cocoon tokenizer inspect --help).", Required = true, HelpName = "path" };
     private readonly Option<string> _out = new("--out", "-o") { Description = "Folder to write; new, empty, or an unfinished preparation with the same options, which goes on.", Required = true, HelpName = "folder" };
     private readonly Option<string?> _holdOut = new("--hold-out") { Description = "Part of the documents to keep out of training, for example 1%; they go to the folder of --out with '-held-out' after its name. Equal texts are never divided, and a document's fate depends on its text alone.", HelpName = "part" };
     private readonly Option<int> _tokensPerShard = new("--tokens-per-shard") { Description = "A shard is closed at the end of the document that brings it to this many tokens.", DefaultValueFactory = _ => new PreparationOptions().TokensPerShard, HelpName = "n" };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cocoon.Text;
 
 namespace Cocoon.Cli;
 
@@ -42,7 +43,7 @@ internal sealed class InspectCommand : Verb
         else if (ModelLocator.IsModel(path)) WeightsInspection.ShowModel(console, path);
         else if (ModelLocator.IsCheckpoint(path)) WeightsInspection.ShowCheckpoint(console, path);
         else if (Has("manifest.json")) ShardInspection.Show(console, path);
-        else if (Has("tokenizer.json") || Has("vocab.txt")) return TokenizerInspectCommand.Show(console, path);
+        else if (Tokenizer.IsIn(path)) return TokenizerInspectCommand.Show(console, path);
         else throw new InvalidDataException($"{path}: neither a run, model, checkpoint, folder of shards nor tokenizer. Its contents: {string.Join(", ", Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).Order(StringComparer.Ordinal).Take(8))}.");
         return ExitCode.Ok;
 

@@ -7,7 +7,7 @@ namespace Cocoon.Cli;
 /// <summary><c>cocoon tokenizer decode</c>: ids in, text out.</summary>
 internal sealed class TokenizerDecodeCommand : Verb
 {
-    private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "Folder of the tokenizer, or its tokenizer.json, vocab.txt, or vocab.json with merges.txt beside it.", Required = true, HelpName = "path" };
+    private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "Folder of the tokenizer, or its tokenizer.json, vocab.txt, SentencePiece .model, or vocab.json with merges.txt beside it.", Required = true, HelpName = "path" };
     private readonly Argument<string[]> _ids = new("ids") { Description = "Token ids; without them, the ids on each line of standard input.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _special = new("--keep-special") { Description = "Write special tokens such as [CLS] and [SEP], too." };
 

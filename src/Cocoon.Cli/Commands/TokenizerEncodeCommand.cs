@@ -7,7 +7,7 @@ namespace Cocoon.Cli;
 /// <summary><c>cocoon tokenizer encode</c>: text in, ids out, line by line.</summary>
 internal sealed class TokenizerEncodeCommand : Verb
 {
-    private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "Folder of the tokenizer, or its tokenizer.json, vocab.txt, or vocab.json with merges.txt beside it.", Required = true, HelpName = "path" };
+    private readonly Option<string> _tokenizer = new("--tokenizer", "-t") { Description = "Folder of the tokenizer, or its tokenizer.json, vocab.txt, SentencePiece .model, or vocab.json with merges.txt beside it.", Required = true, HelpName = "path" };
     private readonly Argument<string?> _text = new("text") { Description = "What to encode; without it, each line of standard input.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _pieces = new("--pieces") { Description = "Print the pieces themselves instead of their ids." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line: text, ids, tokens, and the part of the text that each stands for." };

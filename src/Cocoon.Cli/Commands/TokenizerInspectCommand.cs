@@ -6,7 +6,7 @@ namespace Cocoon.Cli;
 /// <summary><c>cocoon tokenizer inspect</c>: what a tokenizer consists of.</summary>
 internal sealed class TokenizerInspectCommand : Verb
 {
-    private readonly Argument<string> _path = new("tokenizer") { Description = "Folder of the tokenizer, or its tokenizer.json, vocab.txt, or vocab.json with merges.txt beside it." };
+    private readonly Argument<string> _path = new("tokenizer") { Description = "Folder of the tokenizer, or its tokenizer.json, vocab.txt, SentencePiece .model, or vocab.json with merges.txt beside it." };
     private readonly Option<bool> _json = JsonOption();
 
     public TokenizerInspectCommand() : base("inspect", "Show a tokenizer: size, options, fingerprint, its shortest and longest pieces.",

@@ -67,6 +67,8 @@ public sealed record Recipe
             yield return problem;
         if (data is not null && Model is not null && Model.VocabularySize != data.Shards.Manifest.VocabularySize)
             yield return new("model.vocabularySize", $"The recipe says {Model.VocabularySize}, but the tokenizer of {data.Shards.Folder} has {data.Shards.Manifest.VocabularySize} tokens.", $"Use --set model.vocabularySize={data.Shards.Manifest.VocabularySize}, or train a tokenizer with --vocab-size {Model.VocabularySize} and prepare the text again.");
+        if (data is { Tokenizer.Special.Mask: < 0 } && Objective?.HidesText() == true)
+            yield return new("objective.type", $"It hides text behind a token that masks, but the tokenizer of {data.Shards.Folder} has none.", $"Train one with cocoon tokenizer train, which gives every kind such a token, and prepare the text again; or name a token that the text does not need as \"mask_token\" in {Path.Combine(data.Shards.Folder, PreparedData.TokenizerFolder, "tokenizer_config.json")}.");
         if (Name is "") yield return new("name", "The name is empty.", "Give the run a name.");
         if (Data is null || Model is null) yield break;
         if (Data.SequenceLength > Model.MaxLength)

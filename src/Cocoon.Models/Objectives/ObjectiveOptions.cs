@@ -15,6 +15,9 @@ public abstract record ObjectiveOptions
     /// <param name="recipe">What the rest says, which has no problems of its own.</param>
     public virtual IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe) => [];
 
+    /// <summary>Whether text is hidden behind the token that masks, which a tokenizer must then have.</summary>
+    public virtual bool HidesText() => true;
+
     /// <summary>Declares the networks, and gives what trains them.</summary>
     /// <param name="scope">Where parameters are declared.</param>
     /// <param name="encoder">Sizes of the main network.</param>

@@ -16,9 +16,11 @@ public readonly record struct Concealment(double Masked, double Random)
     /// <param name="kinds">The vocabulary.</param>
     /// <param name="keys">Name the random choice of each sequence.</param>
     /// <param name="hidden">Becomes the text with tokens hidden.</param>
+    /// <exception cref="ArgumentException">There is no [MASK].</exception>
     /// <remarks>Random words are those that are text, as in RoBERTa (fairseq, <c>mask_tokens_dataset.py</c>); BERT's code draws from all ids, special ones included.</remarks>
     public void Apply(TokenBatch original, ReadOnlySpan<int> positions, TokenKinds kinds, SequenceKeys keys, TokenBatch hidden)
     {
+        if (Masked > 0) Masking.RequireMask(kinds.Special);
         hidden.CopyFrom(original);
         var ids = hidden.MutableIds;
         var words = new WordDraw(kinds.Count, kinds.Special, stackalloc int[WordDraw.MostSpecials]);

@@ -28,8 +28,10 @@ public static class Masking
     /// <param name="masked">Becomes the text with [MASK] at the chosen positions.</param>
     /// <param name="positions">Becomes the chosen rows of the batch, ascending; length M, at least 1 if any token is text.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">There is no [MASK].</exception>
     public static void Apply(TokenBatch original, double rate, SpecialTokens special, StepKey key, TokenBatch masked, IntList positions)
     {
+        RequireMask(special);
         Choose(original, rate, special, new(key), positions);
         masked.CopyFrom(original);
         var ids = masked.MutableIds;
@@ -64,6 +66,12 @@ public static class Masking
     /// <summary>How many tokens of a sequence are chosen: the rate's share, rounded up or down at random.</summary>
     internal static int Count(TokenBatch batch, int sequence, double rate, SequenceKey random) =>
         (int)(rate * batch.Sequence(sequence).Length + random.Stream(Streams.Masking).Uniform(FirstRoundingDraw + random.Number));
+
+    /// <summary>Refuses a vocabulary that has nothing to hide text behind.</summary>
+    internal static void RequireMask(SpecialTokens special)
+    {
+        if (special.Mask < 0) throw new ArgumentException("The tokenizer has no token that hides others. Choose one that has, or name one as mask_token in its tokenizer_config.json.", nameof(special));
+    }
 
     internal static void RequireFraction(double rate)
     {

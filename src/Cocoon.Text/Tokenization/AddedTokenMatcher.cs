@@ -28,6 +28,25 @@ internal sealed class AddedTokenMatcher
     /// <summary>A part of a text: an added token, or what lies between two (null).</summary>
     public readonly record struct Part(int Start, int End, AddedToken? Token);
 
+    /// <summary>Encodes a part of a text, which begins there at a place.</summary>
+    public delegate void PartEncoder(ReadOnlySpan<char> part, int start);
+
+    /// <summary>Encodes a text with its added tokens: they become their ids, and what lies between them goes through <paramref name="encode"/>.</summary>
+    public void Encode(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, PartEncoder encode)
+    {
+        var parts = new List<Part>();
+        Find(text, parseSpecial: true, parts);
+        foreach (var part in parts)
+        {
+            if (part.Token is null) encode(text[part.Start..part.End], part.Start);
+            else
+            {
+                ids.Add(part.Token.Id);
+                offsets?.Add(new TokenSpan(part.Start, part.End));
+            }
+        }
+    }
+
     /// <summary>Adds the parts of a text in its order.</summary>
     /// <param name="text">The text.</param>
     /// <param name="parseSpecial">Whether special tokens are found, too.</param>

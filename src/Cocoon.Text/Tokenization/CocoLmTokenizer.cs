@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Cocoon.Text;
@@ -7,58 +8,75 @@ namespace Cocoon.Text;
 /// <summary>The tokenizer of the published COCO-LM models: a SentencePiece model (<c>sp.model</c>), and a list that gives its pieces other numbers (<c>dict.txt</c>).</summary>
 /// <remarks>
 /// Meng et al. 2021, arXiv:2102.08473, as in the authors' <c>tokenization_cocolm.py</c>: punctuation is separated first, and a lone space
-/// before punctuation or at the end is dropped. No special token is added, and none is found in text. Immutable; any number of threads may use one instance.
+/// before punctuation or at the end is dropped; [CLS] A [SEP] goes to the model, or [CLS] A [SEP] [SEP] B [SEP], all in one segment.
+/// Immutable; any number of threads may use one instance.
 /// </remarks>
-public sealed class CocoLmTokenizer
+public sealed class CocoLmTokenizer : Tokenizer
 {
     /// <summary>Names of the two files in a model's folder.</summary>
     public const string ModelFile = "sp.model", DictionaryFile = "dict.txt";
 
-    private readonly SentencePieceTokenizer _pieces;
-    private readonly CocoLmDictionary _dictionary;
     private readonly int[] _ids; // of each piece of the SentencePiece model
+    private readonly AddedTokenMatcher _matcher;
     private readonly ConcurrentBag<CocoLmPreTokenizer> _preTokenizers = [];
+    private readonly Lazy<string> _fingerprint;
 
     private CocoLmTokenizer(SentencePieceTokenizer pieces, CocoLmDictionary dictionary)
+        : base(new TokenTable(dictionary.Symbols), Added(dictionary), dictionary.Special, PostProcessor.Roberta(dictionary.Special.Classify, dictionary.Special.Separate), decoder: null, new EncodeOptions())
     {
-        (_pieces, _dictionary) = (pieces, dictionary);
-        _ids = [.. Enumerable.Range(0, pieces.VocabularySize).Select(id => dictionary.IdOf(pieces.TokenOf(id)))];
+        (Pieces, Dictionary) = (pieces, dictionary);
+        _ids = [.. pieces.Tokens.Select(piece => dictionary.IdOf(piece))];
+        _matcher = new AddedTokenMatcher(AddedTokens.Select(token => (token.Content, token)));
+        _fingerprint = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"coco-lm 1 {pieces.Fingerprint}\n{string.Join('\n', dictionary.Symbols)}"))));
     }
 
-    /// <summary>Ids of the special tokens.</summary>
-    public SpecialTokens Special => _dictionary.Special;
+    /// <inheritdoc/>
+    public override string Kind => "COCO-LM";
 
-    /// <summary>Number of tokens, V.</summary>
-    public int VocabularySize => _dictionary.Symbols.Count;
+    /// <inheritdoc/>
+    public override string Fingerprint => _fingerprint.Value;
 
-    /// <summary>Reads <c>sp.model</c> and <c>dict.txt</c> from a folder.</summary>
+    /// <inheritdoc/>
+    public override bool IgnoresCase => Pieces.IgnoresCase;
+
+    /// <summary>What cuts words.</summary>
+    internal SentencePieceTokenizer Pieces { get; }
+
+    /// <summary>What numbers the pieces.</summary>
+    internal CocoLmDictionary Dictionary { get; }
+
+    /// <inheritdoc/>
+    public override bool ContinuesWord(int id) => SpacedPiece.ContinuesWord(TokenOf(id));
+
+    /// <summary>The tokenizer of the two files in a folder.</summary>
     /// <exception cref="CorpusException">A file is missing or damaged, or no piece of the model is in the dictionary.</exception>
-    public static CocoLmTokenizer Load(string folder)
+    internal static CocoLmTokenizer Read(string folder)
     {
-        var pieces = SentencePieceTokenizer.Load(Path.Combine(folder, ModelFile));
-        string path = Path.Combine(folder, DictionaryFile);
-        var tokenizer = new CocoLmTokenizer(pieces, CocoLmDictionary.Read(path, TokenizerFiles.ReadAll(path)));
+        string model = Path.Combine(folder, ModelFile), list = Path.Combine(folder, DictionaryFile);
+        var pieces = SentencePieceTokenizer.Parse(model, TokenizerFiles.ReadAll(model));
+        var tokenizer = new CocoLmTokenizer(pieces, CocoLmDictionary.Read(list, TokenizerFiles.ReadAll(list)));
         if (Array.TrueForAll(tokenizer._ids, id => tokenizer.Special.Contains(id) || id == tokenizer.Special.Unknown))
-            throw new CorpusException(path, $"lists no piece of {ModelFile}. The two files must come from the same model.");
+            throw new CorpusException(list, $"lists no piece of {ModelFile}. The two files must come from the same model.");
         return tokenizer;
     }
 
-    /// <summary>The text of a token; a space is U+2581.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
-    public string TokenOf(int id)
+    private protected override void EncodeWords(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, bool parseSpecial, List<Range>? words)
     {
-        if ((uint)id >= (uint)VocabularySize) throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has ids 0 to {VocabularySize - 1}.");
-        return _dictionary.Symbols[id];
+        if (!_preTokenizers.TryTake(out var preTokenizer)) preTokenizer = new CocoLmPreTokenizer();
+        var encoder = Pieces.Rent();
+        if (parseSpecial) EncodeWithSpecial(preTokenizer, encoder, text, ids, offsets);
+        else Encode(preTokenizer, encoder, text, 0, ids, offsets);
+        Pieces.Return(encoder);
+        _preTokenizers.Add(preTokenizer);
     }
 
-    /// <summary>Appends the ids of a text's pieces; no [CLS] or [SEP] is added.</summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="ids">Receives the ids.</param>
-    /// <param name="offsets">Receives, if given, the part of <paramref name="text"/> that each id stands for.</param>
-    public void Encode(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets = null)
+    private protected override string DecodeTokens(List<int> ids) => string.Concat(ids.Select(TokenOf)).Replace(" ", "", StringComparison.Ordinal).Replace('\u2581', ' ').Trim();
+
+    private void EncodeWithSpecial(CocoLmPreTokenizer words, SentencePieceEncoder encoder, ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets) =>
+        _matcher.Encode(text, ids, offsets, (part, start) => Encode(words, encoder, part, start, ids, offsets));
+
+    private void Encode(CocoLmPreTokenizer words, SentencePieceEncoder encoder, ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets)
     {
-        if (!_preTokenizers.TryTake(out var words)) words = new CocoLmPreTokenizer();
-        var encoder = _pieces.Rent();
         words.Run(text);
         encoder.Run(words.Text, tracks: offsets is not null);
         var walk = offsets is null ? default : encoder.Offsets;
@@ -72,26 +90,12 @@ public sealed class CocoLmTokenizer
             if (!IsDropped(piece, rest))
             {
                 int count = AddIds(pieces[i].Id, piece, ids);
-                for (int k = 0; k < count; k++) offsets?.Add(words.Original(new TokenSpan(start, end)));
+                var span = offsets is null ? default : words.Original(new TokenSpan(start, end));
+                for (int k = 0; k < count; k++) offsets?.Add(new TokenSpan(span.Start + shift, span.End + shift));
             }
 
             (at, start) = (at + piece.Length, end);
         }
-
-        _pieces.Return(encoder);
-        _preTokenizers.Add(words);
-    }
-
-    /// <summary>Readable text for ids.</summary>
-    /// <param name="ids">Token ids.</param>
-    /// <param name="skipSpecial">Leaves out [PAD], [CLS], [SEP] and [MASK].</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
-    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true)
-    {
-        var text = new StringBuilder();
-        foreach (int id in ids)
-            if (!skipSpecial || !Special.Contains(id)) text.Append(TokenOf(id));
-        return text.Replace(" ", "").Replace('\u2581', ' ').ToString().Trim();
     }
 
     private static bool IsDropped(ReadOnlySpan<byte> piece, ReadOnlySpan<byte> rest)
@@ -105,21 +109,27 @@ public sealed class CocoLmTokenizer
 
     private int AddIds(int piece, ReadOnlySpan<byte> text, IntList ids)
     {
-        if (piece != _pieces.UnknownId)
+        if (piece != Pieces.Special.Unknown)
         {
             ids.Add(_ids[piece]);
             return 1;
         }
 
-        if (_pieces.Model.ByteFallback)
+        if (Pieces.Model.ByteFallback)
         {
-            foreach (byte b in text) ids.Add(_ids[_pieces.ByteId(b)]);
+            foreach (byte b in text) ids.Add(_ids[Pieces.ByteId(b)]);
             return text.Length;
         }
 
         // The dictionary may know what the model does not.
         Span<char> units = text.Length <= 256 ? stackalloc char[256] : new char[text.Length];
-        ids.Add(_dictionary.IdOf(units[..Encoding.UTF8.GetChars(text, units)]));
+        ids.Add(Dictionary.IdOf(units[..Encoding.UTF8.GetChars(text, units)]));
         return 1;
+    }
+
+    private static AddedToken[] Added(CocoLmDictionary dictionary)
+    {
+        var (pad, unknown, classify, separate, mask) = dictionary.Special;
+        return [.. new[] { pad, unknown, classify, separate, mask }.Order().Select(id => new AddedToken { Content = dictionary.Symbols[id], Id = id, Special = true })];
     }
 }

@@ -12,7 +12,8 @@ internal sealed class PipelineTokenizer : Tokenizer
     private readonly AddedTokenMatcher? _raw, _normalized;
     private readonly Dictionary<int, string> _normalizedForms = [];
     private readonly bool _readsBytes, _readsInPlace;
-    private readonly ConcurrentBag<Worker> _workers = [];
+    private readonly ITokenModel _textModel;   // of text in which special tokens are not looked for
+    private readonly ConcurrentBag<Worker> _workers = [], _textWorkers;
     private readonly Lazy<string> _fingerprint;
 
     public PipelineTokenizer(TokenizerParts parts) : base(parts.Model.Tokens, parts.Added, parts.Special, parts.Processor, parts.Decoder, parts.Defaults)
@@ -21,6 +22,8 @@ internal sealed class PipelineTokenizer : Tokenizer
         _normalizer = parts.Normalizer;
         _readsBytes = parts.PreTokenizers is [.., PieceChange { Normalizer: ByteLevelNormalizer }] && parts.Model is BytePairModel { SpellsBytes: true };
         _preTokenizers = [.. _readsBytes ? parts.PreTokenizers.SkipLast(1) : parts.PreTokenizers];
+        _textModel = parts.Model is UnigramTokenModel pieces ? pieces.Without(parts.Added.Where(token => token.Special).Select(token => token.Id)) : parts.Model;
+        _textWorkers = _textModel == parts.Model ? _workers : [];
         _readsInPlace = _readsBytes && _normalizer is null && _preTokenizers is [PatternSplit { IsGpt2: true }];
         foreach (var token in parts.Added.Where(token => token.Normalized)) _normalizedForms.Add(token.Id, Normalize(token.Content));
         _raw = Matcher(parts.Added.Where(token => !token.Normalized).Select(token => (token.Content, token)));
@@ -39,7 +42,8 @@ internal sealed class PipelineTokenizer : Tokenizer
         BytePairModel => "BPE",
         WordPieceModel => "WordPiece",
         WordLevelModel => "WordLevel",
-        var other => other.GetType().Name.Replace("Model", "", StringComparison.Ordinal),
+        UnigramTokenModel => "Unigram",
+        var other => throw new NotSupportedException($"A {other.GetType().Name} has no name."),
     };
 
     /// <inheritdoc/>
@@ -54,14 +58,13 @@ internal sealed class PipelineTokenizer : Tokenizer
         string token = TokenOf(id);
         string prefix = Parts.Model switch { WordPieceModel pieces => pieces.Prefix, BytePairModel pairs => pairs.Options.Prefix, _ => "" };
         if (prefix.Length > 0) return token.Length > prefix.Length && token.StartsWith(prefix, StringComparison.Ordinal);
-        // Words begin with a visible space; punctuation begins anew without one.
-        return Parts.Model is not WordLevelModel && token.Length > 0 && token[0] is not ('Ġ' or '▁')
-            && CharacterClasses.Instance.Is(token[0], CharacterClass.Letter | CharacterClass.Number | CharacterClass.Mark);
+        return Parts.Model is not WordLevelModel && SpacedPiece.ContinuesWord(token);
     }
 
     private protected override void EncodeWords(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, bool parseSpecial, List<Range>? words)
     {
-        if (!_workers.TryTake(out var worker)) worker = new Worker(_readsBytes ? ((BytePairModel)Parts.Model).CreateByteEncoder() : Parts.Model.CreateEncoder());
+        var workers = parseSpecial ? _workers : _textWorkers;
+        if (!workers.TryTake(out var worker)) worker = new Worker(_readsBytes ? ((BytePairModel)Parts.Model).CreateByteEncoder() : (parseSpecial ? Parts.Model : _textModel).CreateEncoder());
         int first = ids.Count, firstOffset = offsets?.Count ?? 0;
         worker.RawParts.Clear();
         if (_raw is null) worker.RawParts.Add(new(0, text.Length, null));
@@ -77,7 +80,7 @@ internal sealed class PipelineTokenizer : Tokenizer
         }
 
         if (offsets is not null) foreach (var trim in Processor.Trims) Trim(trim, text, ids.Span[first..], offsets, firstOffset);
-        _workers.Add(worker);
+        workers.Add(worker);
     }
 
     private protected override string? DecodedForm(int id) => _normalizedForms.GetValueOrDefault(id);

@@ -1,28 +1,42 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Cocoon.Text;
 
-/// <summary>Turns text into the numbers of a SentencePiece model and back, exactly as SentencePiece does.</summary>
+/// <summary>The tokenizer of a SentencePiece <c>.model</c> file, exactly as SentencePiece does it.</summary>
 /// <remarks>
-/// Kudo and Richardson 2018, arXiv:1808.06226; equal to release 0.1.97 in ids, offsets and decoded text. Control pieces such as
-/// <c>&lt;s&gt;</c> are never found in text and never added to it. Immutable; any number of threads may use one instance. A warm call allocates nothing.
+/// Kudo and Richardson 2018, arXiv:1808.06226; equal to release 0.1.97 in ids, offsets and decoded text. Control pieces such as <c>&lt;s&gt;</c> are
+/// not found in text unless asked for; the text around one then is a text of its own. User-defined pieces always are, as the model says.
+/// The file does not say what goes around a text: the token that begins and the token that ends, of those there are.
 /// </remarks>
-public sealed class SentencePieceTokenizer
+public sealed class SentencePieceTokenizer : Tokenizer
 {
     private readonly PieceTable _table;
     private readonly SentencePieceNormalizer _normalizer;
     private readonly SentencePieceDecoder _decoder;
+    private readonly AddedTokenMatcher _matcher;
     private readonly Func<Segmenter> _segmenter;
     private readonly ConcurrentBag<SentencePieceEncoder> _encoders = [];
+    private readonly Lazy<string> _fingerprint;
 
-    /// <summary>A tokenizer with the given model.</summary>
+    /// <summary>A tokenizer with the given model; its special tokens are found by the names that published tokenizers use.</summary>
     /// <exception cref="ArgumentException">The model cannot be used; the message says why.</exception>
-    public SentencePieceTokenizer(SentencePieceModel model)
+    public SentencePieceTokenizer(SentencePieceModel model) : this(Checked(model), RoleNames.None)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        if (PieceTable.FirstProblem(model) is { } problem) throw new ArgumentException(problem, nameof(model));
-        Model = model;
-        _table = new PieceTable(model);
+    }
+
+    private SentencePieceTokenizer(PieceTable table, RoleNames named) : this(table, RolesOf(table, named))
+    {
+    }
+
+    private SentencePieceTokenizer(PieceTable table, SpecialTokens special)
+        : base(table.Tokens, table.Special, special, PostProcessor.Bert(special.Classify, special.Separate), decoder: null, new EncodeOptions())
+    {
+        var model = table.Model;
+        _table = table;
+        _matcher = new AddedTokenMatcher(table.Special.Select(token => (token.Content, token)));
         var userPieces = _table.TreeOf(PieceKind.UserDefined);
         _normalizer = new SentencePieceNormalizer(model.Normalization, MapOf(model.Normalization), userPieces, model.SpaceAsSuffix);
         _decoder = new SentencePieceDecoder(_table, model, model.Denormalization is { PrecompiledMap.IsEmpty: false } rules
@@ -37,82 +51,42 @@ public sealed class SentencePieceTokenizer
             var bpe = new BpeModel(_table, userPieces);
             _segmenter = () => new BpeSegmenter(bpe);
         }
+
+        IgnoresCase = Normalized("A").AsSpan().Contains((byte)'a');
+        _fingerprint = new Lazy<string>(() => FingerprintOf(model));
     }
 
     /// <summary>What the model file says.</summary>
-    public SentencePieceModel Model { get; }
+    public SentencePieceModel Model => _table.Model;
 
-    /// <summary>Number of pieces, V.</summary>
-    public int VocabularySize => _table.Count;
+    /// <inheritdoc/>
+    public override string Kind => Model.Algorithm == SentencePieceAlgorithm.Unigram ? "SentencePiece Unigram" : "SentencePiece BPE";
 
-    /// <summary>Id of the unknown piece.</summary>
-    public int UnknownId => _table.Unknown;
+    /// <inheritdoc/>
+    public override string Fingerprint => _fingerprint.Value;
 
-    /// <summary>Id of the piece that begins a text, or null.</summary>
-    public int? BeginId => _table.ControlId(Model.BeginPiece);
+    /// <inheritdoc/>
+    public override bool IgnoresCase { get; }
 
-    /// <summary>Id of the piece that ends a text, or null.</summary>
-    public int? EndId => _table.ControlId(Model.EndPiece);
-
-    /// <summary>Id of the piece that fills up, or null.</summary>
-    public int? PadId => _table.ControlId(Model.PadPiece);
-
-    /// <summary>Reads a <c>.model</c> file.</summary>
-    /// <exception cref="CorpusException">The file is missing, damaged, or not a unigram or BPE model of SentencePiece.</exception>
-    public static SentencePieceTokenizer Load(string file) => Parse(file, TokenizerFiles.ReadAll(file));
+    /// <inheritdoc/>
+    public override bool ContinuesWord(int id) => SpacedPiece.ContinuesWord(TokenOf(id)) && !Model.SpaceAsSuffix;
 
     /// <summary>The tokenizer in the bytes of a <c>.model</c> file.</summary>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="bytes">Its content.</param>
+    /// <param name="named">The special tokens that <c>tokenizer_config.json</c> names, by role.</param>
     /// <exception cref="CorpusException">The bytes are not a unigram or BPE model of SentencePiece.</exception>
-    internal static SentencePieceTokenizer Parse(string name, byte[] bytes)
+    internal static SentencePieceTokenizer Parse(string name, byte[] bytes, RoleNames? named = null)
     {
         var model = SentencePieceReader.Read(name, bytes);
         try
         {
-            return new SentencePieceTokenizer(model);
+            return new SentencePieceTokenizer(Checked(model), named ?? RoleNames.None);
         }
         catch (ArgumentException e)
         {
             throw new CorpusException(name, e.Message, e);
         }
-    }
-
-    /// <summary>Writes a <c>.model</c> file that SentencePiece reads; a crash leaves no half-written file.</summary>
-    /// <remarks>What only tells how a model was trained is not kept when a file is read, and so not written again.</remarks>
-    public void Save(string file) => DurableFile.Write(file, stream => SentencePieceWriter.Write(stream, Model));
-
-    /// <summary>The text of a piece; a space is U+2581.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
-    public string TokenOf(int id)
-    {
-        if ((uint)id >= (uint)_table.Count) throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has ids 0 to {_table.Count - 1}.");
-        return _table[id].Text;
-    }
-
-    /// <summary>The id of a piece, or null if the vocabulary does not have it.</summary>
-    public int? IdOf(string token) => _table.IdOf(token) is var id && _table[id].Text == token ? id : null;
-
-    /// <summary>Appends the ids of a text's pieces; neither begin nor end is added.</summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="ids">Receives the ids.</param>
-    /// <param name="offsets">Receives, if given, the part of <paramref name="text"/> that each id stands for; of the bytes of an unknown
-    /// character the last stands for all of it, the others for nothing before it.</param>
-    public void Encode(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets = null)
-    {
-        var encoder = Rent();
-        encoder.Run(text, tracks: offsets is not null);
-        if (offsets is null) AddIds(encoder, ids);
-        else AddIdsAndOffsets(encoder, ids, offsets);
-        Return(encoder);
-    }
-
-    /// <summary>Readable text for ids.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
-    public string Decode(ReadOnlySpan<int> ids)
-    {
-        foreach (int id in ids) TokenOf(id);
-        return _decoder.Decode(ids);
     }
 
     /// <summary>One thread's state, to be given back.</summary>
@@ -124,6 +98,27 @@ public sealed class SentencePieceTokenizer
 
     /// <summary>The id of a byte's piece, in models that fall back to bytes.</summary>
     internal int ByteId(byte value) => _table.ByteIds[value];
+
+    /// <remarks>Of the bytes of an unknown character the last stands for all of it, the others for nothing before it.</remarks>
+    private protected override void EncodeWords(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, bool parseSpecial, List<Range>? words)
+    {
+        var encoder = Rent();
+        if (parseSpecial) EncodeWithSpecial(encoder, text, ids, offsets);
+        else Encode(encoder, text, 0, ids, offsets);
+        Return(encoder);
+    }
+
+    private protected override string DecodeTokens(List<int> ids) => _decoder.Decode(CollectionsMarshal.AsSpan(ids));
+
+    private void EncodeWithSpecial(SentencePieceEncoder encoder, ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets) =>
+        _matcher.Encode(text, ids, offsets, (part, start) => Encode(encoder, part, start, ids, offsets));
+
+    private void Encode(SentencePieceEncoder encoder, ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets)
+    {
+        encoder.Run(text, tracks: offsets is not null);
+        if (offsets is null) AddIds(encoder, ids);
+        else AddIdsAndOffsets(encoder, shift, ids, offsets);
+    }
 
     private void AddIds(SentencePieceEncoder encoder, IntList ids)
     {
@@ -142,16 +137,16 @@ public sealed class SentencePieceTokenizer
         }
     }
 
-    private void AddIdsAndOffsets(SentencePieceEncoder encoder, IntList ids, List<TokenSpan> offsets)
+    private void AddIdsAndOffsets(SentencePieceEncoder encoder, int shift, IntList ids, List<TokenSpan> offsets)
     {
         var walk = encoder.Offsets;
-        var (at, start) = (0, walk.At(0));
+        var (at, start) = (0, shift + walk.At(0));
         foreach (var piece in encoder.Pieces)
         {
             int before = ids.Count;
             AddIds(encoder, piece, at, ids);
             at += piece.Length;
-            int end = walk.At(at);
+            int end = shift + walk.At(at);
             for (int i = before + 1; i < ids.Count; i++) offsets.Add(new TokenSpan(start, start));
             offsets.Add(new TokenSpan(start, end));
             start = end;
@@ -167,6 +162,35 @@ public sealed class SentencePieceTokenizer
         }
 
         foreach (byte b in encoder.Normalized.Slice(at, piece.Length)) ids.Add(_table.ByteIds[b]);
+    }
+
+    private byte[] Normalized(string text)
+    {
+        var normalized = new NormalizedBytes();
+        _normalizer.Normalize(Encoding.UTF8.GetBytes(text), normalized);
+        return normalized.Bytes.ToArray();
+    }
+
+    private static PieceTable Checked(SentencePieceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return PieceTable.FirstProblem(model) is { } problem ? throw new ArgumentException(problem, nameof(model)) : new PieceTable(model);
+    }
+
+    // The file names three pieces; the others are found by the names that published models use.
+    private static SpecialTokens RolesOf(PieceTable table, RoleNames named)
+    {
+        var (roles, model) = (named.Roles(table.Tokens, table.Unknown, table.Special), table.Model);
+        return roles with { Pad = Or(roles.Pad, model.PadPiece), Classify = Or(roles.Classify, model.BeginPiece), Separate = Or(roles.Separate, model.EndPiece) };
+
+        int Or(int id, string piece) => id >= 0 ? id : table.ControlId(piece) ?? -1;
+    }
+
+    private static string FingerprintOf(SentencePieceModel model)
+    {
+        using var stream = new MemoryStream();
+        SentencePieceWriter.Write(stream, model);
+        return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
     private static PrecompiledMap? MapOf(SentencePieceNormalization rules)

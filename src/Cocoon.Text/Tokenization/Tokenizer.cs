@@ -22,7 +22,8 @@ public abstract class Tokenizer
         Tokens = [.. Enumerable.Range(0, VocabularySize).Select(id => _added.TryGetValue(id, out var token) ? token.Content : tokens[id] ?? "")];
     }
 
-    /// <summary>What kind of model cuts the words: "WordPiece", "BPE", "byte-level BPE", "Unigram" or "WordLevel".</summary>
+    /// <summary>What kind of model cuts the words: "WordPiece", "BPE", "byte-level BPE", "Unigram" or "WordLevel"; "SentencePiece Unigram" or "SentencePiece BPE"
+    /// if SentencePiece's own rules hold, as in <c>.model</c> files; "COCO-LM" if those of its authors hold in addition.</summary>
     public abstract string Kind { get; }
 
     /// <summary>SHA-256 of everything that decides which ids a text gets, 64 hexadecimal digits: equal fingerprints give equal ids for every text.</summary>
@@ -51,12 +52,18 @@ public abstract class Tokenizer
 
     /// <summary>Reads a tokenizer from a folder or a file and takes the kind that it describes.</summary>
     /// <param name="folderOrFile">A <c>tokenizer.json</c>, <c>vocab.txt</c>, <c>vocab.json</c> or <c>encoder.json</c> (with <c>merges.txt</c> or
-    /// <c>vocab.bpe</c> beside it), or a folder that holds one of them, looked for in this order.</param>
+    /// <c>vocab.bpe</c> beside it), a SentencePiece <c>.model</c> (an <c>sp.model</c> with <c>dict.txt</c> beside it is COCO-LM's), or a folder that holds one
+    /// of them, looked for in this order.</param>
     /// <param name="options">For a bare <c>vocab.txt</c>, what the file does not say; if null, the <c>tokenizer_config.json</c> beside it, else the defaults (uncased).</param>
     /// <exception cref="CorpusException">The file is missing, damaged, or of a kind that is not supported; the message says which.</exception>
     public static Tokenizer Load(string folderOrFile, WordPieceOptions? options = null) => TokenizerFiles.Load(folderOrFile, options);
 
-    /// <summary>Writes <c>tokenizer.json</c>, the model's own files and <c>tokenizer_config.json</c> in the Hugging Face library's formats; a crash leaves no half-written file.</summary>
+    /// <summary>Whether a folder holds a file that <see cref="Load"/> would read.</summary>
+    public static bool IsIn(string folder) => TokenizerFiles.FirstIn(folder) is not null;
+
+    /// <summary>Writes what <see cref="Load"/> reads again: <c>tokenizer.json</c> (and <c>vocab.txt</c> for WordPiece), or <c>spiece.model</c>, or <c>sp.model</c> and
+    /// <c>dict.txt</c>; and <c>tokenizer_config.json</c>. A crash leaves no half-written file.</summary>
+    /// <remarks>What a <c>.model</c> file only tells about how it was trained is not kept when it is read, and so not written again.</remarks>
     public void Save(string folder) => TokenizerFiles.Save(this, folder);
 
     /// <summary>The text of a token as the vocabulary writes it; empty where it has a gap.</summary>
@@ -148,21 +155,23 @@ public abstract class Tokenizer
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = true)
     {
-        var tokens = new List<string>(ids.Length);
+        var kept = new List<int>(ids.Length);
         foreach (int id in ids)
-        {
-            string token = TokenOf(id);
-            if (token.Length == 0 || (skipSpecial && IsSpecial(id))) continue;
-            tokens.Add(DecodedForm(id) ?? token);
-        }
-
-        if (_decoder is null) return string.Join(' ', tokens);
-        _decoder.Decode(tokens);
-        return string.Concat(tokens);
+            if (TokenOf(id).Length > 0 && !(skipSpecial && IsSpecial(id))) kept.Add(id);
+        return DecodeTokens(kept);
     }
 
     /// <summary>Appends the ids of a text and, if asked for, the ids of each word that the model cut.</summary>
     private protected abstract void EncodeWords(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, bool parseSpecial, List<Range>? words);
+
+    /// <summary>Readable text for ids that all have a token.</summary>
+    private protected virtual string DecodeTokens(List<int> ids)
+    {
+        List<string> tokens = [.. ids.Select(id => DecodedForm(id) ?? Tokens[id])];
+        if (_decoder is null) return string.Join(' ', tokens);
+        _decoder.Decode(tokens);
+        return string.Concat(tokens);
+    }
 
     /// <summary>An added token as the decoder sees it, if that is not its text.</summary>
     private protected virtual string? DecodedForm(int id) => null;

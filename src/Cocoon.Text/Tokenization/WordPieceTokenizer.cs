@@ -53,23 +53,12 @@ public sealed class WordPieceTokenizer : Tokenizer
     {
         if (!_encoders.TryTake(out var encoder)) encoder = new WordPieceEncoder(this, _actions, _trie);
         if (!parseSpecial) encoder.Encode(text, 0, ids, offsets, words);
-        else
-        {
-            encoder.Parts.Clear();
-            _matcher.Find(text, parseSpecial, encoder.Parts);
-            foreach (var part in encoder.Parts)
-            {
-                if (part.Token is null) encoder.Encode(text[part.Start..part.End], part.Start, ids, offsets, words);
-                else
-                {
-                    ids.Add(part.Token.Id);
-                    offsets?.Add(new TokenSpan(part.Start, part.End));
-                }
-            }
-        }
-
+        else EncodeWithSpecial(encoder, text, ids, offsets, words);
         _encoders.Add(encoder);
     }
+
+    private void EncodeWithSpecial(WordPieceEncoder encoder, ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, List<Range>? words) =>
+        _matcher.Encode(text, ids, offsets, (part, start) => encoder.Encode(part, start, ids, offsets, words));
 
     private static TokenTable Checked(string[] vocabulary) =>
         Vocabulary.FirstProblem(vocabulary) is { } problem ? throw new ArgumentException($"token {problem.Id}: {problem.What}", nameof(vocabulary)) : new TokenTable(vocabulary);

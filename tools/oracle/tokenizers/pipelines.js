@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tokenizers from 'tokenizers';
+import { charsmap } from './charsmap.js';
 import { sentences } from './sentences.js';
 
 const training = sentences.slice(0, 29).map((s) => s.replace(/[\r\n]/g, ' '));
@@ -69,6 +70,31 @@ const template = {
   pair: [{ Sequence: { id: 'B', type_id: 2 } }, { SpecialToken: { id: '[SEP]', type_id: 1 } }, { Sequence: { id: 'A', type_id: 1 } }],
   special_tokens: { '[CLS]': { id: '[CLS]', ids: [1], tokens: ['[CLS]'] }, '[SEP]': { id: '[SEP]', ids: [2, 1], tokens: ['[SEP]', '[CLS]'] } },
 };
+
+// Unigram vocabularies of the published kinds, with probabilities that fall with the place and single-precision scores.
+const map = charsmap({
+  'ﬁ': 'fi', 'ﬂ': 'fl', 'e\u0301': 'é', 'e\u0301\u0323': 'never found', 'a\u0323': 'ạ', 'ı': 'i', 'Å': 'Å', '½': '1⁄2', '…': '...', '²': '2', '‘': "'", '’': "'", '“': '"', '”': '"', '´': ' \u0301', 'ﷺ': 'صلى الله عليه وسلم',
+  '\t': ' ', '\n': ' ', '\r': ' ', '\u00a0': ' ', '\u3000': ' ', '\u2028': ' ', '\ufeff': ' ', '\u200b': '', '\u00ad': '', '\u0007': '', '\u0085': ' ', '\u200d': '', 'Ａ': 'A', '\u0600': '6', '\u{1d15e}': '\u{1d157}\u{1d165}',
+});
+const precompiled = { type: 'Precompiled', precompiled_charsmap: map };
+const scored = (tokens, first = 0) => [...new Set(tokens)].map((token, i) => [token, i < first ? 0 : Math.fround(-2 - Math.log(1 + i - first))]);
+const wordsOf = (tokens) => tokens.flatMap((token) => (token.length > 1 && /^[A-Za-z]+$/.test(token) ? ['▁' + token, token] : [token]));
+const own = ['▁', '▁the', '▁cat', '▁a', 's', ...wordsOf(words.vocab), 'é', '中文', '▁中', '。', 'fi', '▁1', '0', '2', 'ia'];
+const unigram = (vocab, unknown, fallbackToBytes = false) => ({ type: 'Unigram', unk_id: unknown, vocab, byte_fallback: fallbackToBytes });
+const around = (single, pair, ids) => {
+  const part = (name) => (/^[AB]$/.test(name[0]) ? { Sequence: { id: name[0], type_id: name[1] } } : { SpecialToken: { id: name[0], type_id: name[1] } });
+  return {
+    type: 'TemplateProcessing', single: single.map(part), pair: pair.map(part),
+    special_tokens: Object.fromEntries(Object.entries(ids).map(([token, id]) => [token, { id: token, ids: [id], tokens: [token] }])),
+  };
+};
+const specials = (vocab, ...tokens) => added(vocab.map(([token]) => token), tokens.map((content) => ({ content, lstrip: /mask/i.test(content) })));
+const collapse = { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' };
+const ofT5 = scored(['<pad>', '</s>', '<unk>', ...own, '<extra_id_0>'], 3);
+const ofXlmR = scored(['<s>', '<pad>', '</s>', '<unk>', ...own, '<mask>'], 4);
+const ofAlbert = scored(['<pad>', '<unk>', '[CLS]', '[SEP]', '[MASK]', ...own.map((token) => token.toLowerCase())], 5);
+const ofXlnet = scored(['<unk>', '<s>', '</s>', '<cls>', '<sep>', '<pad>', '<mask>', ...own, '▁the▁cat'], 7);
+const ofBytes = scored(['<unk>', ...Array.from({ length: 256 }, (_, b) => hex(b)), ...own.slice(0, 60)], 1);
 
 export const definitions = {
   'gpt2': tokenizer(bpe(bytes), { added_tokens: added(bytes.vocab, [{ content: '<|endoftext|>' }]), pre_tokenizer: byteLevel(), post_processor: byteLevel(), decoder: byteLevel() }),
@@ -136,6 +162,32 @@ export const definitions = {
       { content: 'cat', special: false }, { content: 'the', special: false, single_word: true }, { content: '[MASK]', rstrip: true, special: false }, { content: '中', normalized: true, special: false },
     ]),
   }),
+  't5': tokenizer(unigram(ofT5, 2), {
+    added_tokens: specials(ofT5, '<pad>', '</s>', '<unk>', '<extra_id_0>'), normalizer: precompiled, pre_tokenizer: sequence('pretokenizers', { type: 'WhitespaceSplit' }, metaspace('always')),
+    post_processor: around([['A', 0], ['</s>', 0]], [['A', 0], ['</s>', 0], ['B', 0], ['</s>', 0]], { '</s>': 1 }), decoder: metaspace('always'),
+  }),
+  'xlm-r': tokenizer(unigram(ofXlmR, 3), {
+    added_tokens: specials(ofXlmR, '<s>', '<pad>', '</s>', '<unk>', '<mask>'), normalizer: sequence('normalizers', precompiled, collapse), pre_tokenizer: metaspace('always'), decoder: metaspace('always'),
+    post_processor: around([['<s>', 0], ['A', 0], ['</s>', 0]], [['<s>', 0], ['A', 0], ['</s>', 0], ['</s>', 0], ['B', 0], ['</s>', 0]], { '<s>': 0, '</s>': 2 }),
+    truncation: { direction: 'Right', max_length: 20, strategy: 'LongestFirst', stride: 0 },
+  }),
+  'albert': tokenizer(unigram(ofAlbert, 1), {
+    added_tokens: specials(ofAlbert, '<pad>', '<unk>', '[CLS]', '[SEP]', '[MASK]'), pre_tokenizer: metaspace('always'), decoder: metaspace('always'),
+    normalizer: sequence('normalizers', { type: 'Replace', pattern: { String: '``' }, content: '"' }, { type: 'Replace', pattern: { String: "''" }, content: '"' }, { type: 'NFKD' }, { type: 'StripAccents' }, { type: 'Lowercase' }, precompiled, collapse),
+    post_processor: around([['[CLS]', 0], ['A', 0], ['[SEP]', 0]], [['[CLS]', 0], ['A', 0], ['[SEP]', 0], ['B', 1], ['[SEP]', 1]], { '[CLS]': 2, '[SEP]': 3 }),
+  }),
+  'xlnet': tokenizer(unigram(ofXlnet, 0), {
+    added_tokens: specials(ofXlnet, '<unk>', '<s>', '</s>', '<cls>', '<sep>', '<pad>', '<mask>'), normalizer: sequence('normalizers', { type: 'NFKD' }, { type: 'StripAccents' }, precompiled, collapse), pre_tokenizer: metaspace('always', false), decoder: metaspace('always'),
+    post_processor: around([['A', 0], ['<sep>', 0], ['<cls>', 2]], [['A', 0], ['<sep>', 0], ['B', 1], ['<sep>', 1], ['<cls>', 2]], { '<sep>': 4, '<cls>': 3 }),
+    padding: { strategy: { Fixed: 10 }, direction: 'Left', pad_to_multiple_of: null, pad_id: 5, pad_type_id: 3, pad_token: '<pad>' },
+  }),
+  'unigram-bytes': tokenizer(unigram(ofBytes, 0, true), {
+    added_tokens: specials(ofBytes, '<unk>'), normalizer: { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+    decoder: sequence('decoders', { type: 'Replace', pattern: { String: '▁' }, content: ' ' }, { type: 'ByteFallback' }, { type: 'Fuse' }),
+  }),
+  // Scores that are not logarithms: unknown characters may together read like a token, and ties are many.
+  'unigram-high': tokenizer(unigram([['<unk>', 100], ...['a', 'b', 'ab', 'ba', 'xy', 'the', 't', 'h', 'e', 'he', 'th', '文中', 's '].map((token) => [token, 100])], 0), { normalizer: { type: 'Lowercase' } }),
+  'unigram-ties': tokenizer(unigram([['<unk>', -3], ...['a', 'b', 'ab', 'ba', 't', 'h', 'e', 'c', 'at', 'ca', 'th', 'he', ' ', 's', 'ta', '<unk>'].map((token) => [token, -token.length])], 0)),
 };
 
 if (process.argv[2] === 'write') {

@@ -25,6 +25,9 @@ internal sealed class CocoLmDictionary
     /// <summary>Ids of the special tokens.</summary>
     public SpecialTokens Special { get; private set; }
 
+    /// <summary>The file.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private init; }
+
     /// <summary>The symbols in the order of their ids.</summary>
     public IReadOnlyList<string> Symbols => _symbols;
 
@@ -32,7 +35,7 @@ internal sealed class CocoLmDictionary
     /// <exception cref="CorpusException">The file is not such a list.</exception>
     public static CocoLmDictionary Read(string path, byte[] bytes)
     {
-        var dictionary = new CocoLmDictionary();
+        var dictionary = new CocoLmDictionary { Bytes = bytes };
         int number = 0;
         var text = StrictUtf8.Decode(bytes, path, 0, 1).AsSpan();
         foreach (var line in text.Split('\n')) // only there: pieces may be Unicode's other line breaks

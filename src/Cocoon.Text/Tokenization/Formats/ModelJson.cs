@@ -5,15 +5,16 @@ namespace Cocoon.Text;
 /// <summary>Reads the <c>model</c> of a <c>tokenizer.json</c>.</summary>
 internal static class ModelJson
 {
-    private const string Supported = "BPE, WordLevel, WordPiece";
+    private const string Supported = "BPE, Unigram, WordLevel, WordPiece";
 
     public static ITokenModel Read(StrictJson json)
     {
         // Files from before 2021 leave the type out.
-        string type = json.OptionalString("type") ?? (json.Has("merges") ? "BPE" : json.Has("continuing_subword_prefix") ? "WordPiece" : throw json.Refused("has no \"type\""));
+        string type = json.OptionalString("type") ?? (json.Has("merges") ? "BPE" : json.Has("continuing_subword_prefix") ? "WordPiece" : json.Has("unk_id") ? "Unigram" : throw json.Refused("has no \"type\""));
         switch (type)
         {
             case "BPE": return Bpe(json);
+            case "Unigram": return Unigram(json);
             case "WordLevel":
                 var words = VocabularyJson.Read(json["vocab"]);
                 return new WordLevelModel(words, Unknown(json, words));
@@ -32,9 +33,9 @@ internal static class ModelJson
         var options = new BytePairOptions
         {
             Unknown = json.OptionalString("unk_token") is { Length: > 0 } unknown ? unknown : null,
-            FuseUnknown = Flag("fuse_unk"),
-            ByteFallback = Flag("byte_fallback"),
-            IgnoreMerges = Flag("ignore_merges"),
+            FuseUnknown = Flag(json, "fuse_unk"),
+            ByteFallback = Flag(json, "byte_fallback"),
+            IgnoreMerges = Flag(json, "ignore_merges"),
             Prefix = json.OptionalString("continuing_subword_prefix") ?? "",
             Suffix = json.OptionalString("end_of_word_suffix") ?? "",
         };
@@ -47,9 +48,29 @@ internal static class ModelJson
         {
             throw json.Refused($"cannot be used: {e.Message}");
         }
-
-        bool Flag(string name) => json.Has(name) && json.OptionalBoolean(name) == true;
     }
+
+    private static UnigramTokenModel Unigram(StrictJson json)
+    {
+        var tokens = new List<string>();
+        var scores = new List<double>();
+        foreach (var entry in json["vocab"].Items())
+        {
+            if (entry.Element.ValueKind != JsonValueKind.Array || entry.Element.GetArrayLength() != 2) throw entry.Refused("is not a token and its score");
+            string token = (entry with { Element = entry.Element[0] }).String();
+            if (token.Contains('\0', StringComparison.Ordinal)) throw entry.Refused("contains NUL, which stands for nothing in text");
+            if (entry.Element[1].ValueKind != JsonValueKind.Number || !entry.Element[1].TryGetDouble(out double score) || !double.IsFinite(score))
+                throw entry.Refused("has a score that is not a number");
+            tokens.Add(token);
+            scores.Add(score);
+        }
+
+        if (tokens.Count == 0) throw json["vocab"].Refused("has no token");
+        int unknown = json.Has("unk_id") && !json["unk_id"].IsNull ? json.Integer("unk_id", 0, tokens.Count - 1) : -1;
+        return new UnigramTokenModel(new TokenTable(tokens), [.. scores], unknown, Flag(json, "byte_fallback"));
+    }
+
+    private static bool Flag(StrictJson json, string name) => json.Has(name) && json.OptionalBoolean(name) == true;
 
     // ["a", "b"], or "a b" in older files, which may begin with a line "#version".
     private static (string, string)? Merge(StrictJson json)

@@ -14,6 +14,7 @@ internal static class ModelJsonWriter
             switch (((PipelineTokenizer)tokenizer).Parts.Model)
             {
                 case BytePairModel model: Bpe(json, model); break;
+                case UnigramTokenModel model: Unigram(json, model); break;
                 case WordPieceModel model: WordPiece(json, model.Tokens[model.Unknown]!, model.Prefix, model.MaxWordLength, model.Tokens.All); break;
                 case WordLevelModel model:
                     json.WriteString("type", "WordLevel");
@@ -48,6 +49,24 @@ internal static class ModelJsonWriter
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Unigram(Utf8JsonWriter json, UnigramTokenModel model)
+    {
+        json.WriteString("type", "Unigram");
+        if (model.Unknown >= 0) json.WriteNumber("unk_id", model.Unknown);
+        else json.WriteNull("unk_id");
+        json.WriteStartArray("vocab");
+        for (int id = 0; id < model.Tokens.Size; id++)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(model.Tokens[id]);
+            json.WriteNumberValue(model.Pieces.Scores[id]);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("byte_fallback", model.ByteFallback);
     }
 
     private static void WordPiece(Utf8JsonWriter json, string unknown, string prefix, int maxWordLength, IReadOnlyList<string?> tokens)

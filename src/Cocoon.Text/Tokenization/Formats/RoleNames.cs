@@ -19,15 +19,18 @@ internal sealed record RoleNames(string? Pad, string? Unknown, string? Classify,
         new(Name(json, "pad_token"), Name(json, "unk_token"), Name(json, "cls_token") ?? Name(json, "bos_token"), Name(json, "sep_token") ?? Name(json, "eos_token"), Name(json, "mask_token"));
 
     /// <summary>The ids of the roles.</summary>
-    public SpecialTokens Roles(ITokenModel model, IReadOnlyList<AddedToken> added)
+    public SpecialTokens Roles(ITokenModel model, IReadOnlyList<AddedToken> added) => Roles(model.Tokens, model.Unknown, added);
+
+    /// <summary>The ids of the roles.</summary>
+    public SpecialTokens Roles(TokenTable tokens, int unknown, IReadOnlyList<AddedToken> added)
     {
         var ids = added.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
-        return new SpecialTokens(Find(Pad, s_pads), model.Unknown >= 0 ? model.Unknown : Find(Unknown, s_unknowns), Find(Classify, s_firsts), Find(Separate, s_ends), Find(Mask, s_masks));
+        return new SpecialTokens(Find(Pad, s_pads), unknown >= 0 ? unknown : Find(Unknown, s_unknowns), Find(Classify, s_firsts), Find(Separate, s_ends), Find(Mask, s_masks));
 
         int Find(string? named, string[] usual)
         {
             foreach (string name in named is null ? usual : [named, .. usual])
-                if (ids.TryGetValue(name, out int id) || (id = model.Tokens.IdOf(name)) >= 0) return id;
+                if (ids.TryGetValue(name, out int id) || (id = tokens.IdOf(name)) >= 0) return id;
             return -1;
         }
     }

@@ -51,7 +51,7 @@ internal static class TokenizerJsonWriter
         using var json = new Utf8JsonWriter(stream, s_options);
         json.WriteStartObject();
         var bert = tokenizer as WordPieceTokenizer;
-        json.WriteString("tokenizer_class", bert is null ? "PreTrainedTokenizerFast" : "BertTokenizer");
+        if (tokenizer is PipelineTokenizer or WordPieceTokenizer) json.WriteString("tokenizer_class", bert is null ? "PreTrainedTokenizerFast" : "BertTokenizer");
         if (bert is not null)
         {
             json.WriteBoolean("do_lower_case", bert.Options.Lowercase);

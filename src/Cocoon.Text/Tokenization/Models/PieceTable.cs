@@ -9,13 +9,15 @@ internal sealed class PieceTable
     // Trained pieces have at most 16 characters; only what a user defines is longer.
     private const int MaxPieceLength = 1000;
 
-    private readonly SentencePieceModel _model;
     private readonly Dictionary<string, int> _text = new(StringComparer.Ordinal), _reserved = new(StringComparer.Ordinal);
 
     /// <summary>The vocabulary of a model that has no problem.</summary>
     public PieceTable(SentencePieceModel model)
     {
-        _model = model;
+        Model = model;
+        Tokens = new TokenTable(model.Pieces.Select(piece => piece.Text));
+        Special = [.. Enumerable.Range(0, Count).Where(id => this[id].Kind is PieceKind.Control or PieceKind.Unknown)
+            .Select(id => new AddedToken { Content = this[id].Text, Id = id, Special = true })];
         for (int id = 0; id < model.Pieces.Count; id++)
         {
             var piece = model.Pieces[id];
@@ -25,8 +27,17 @@ internal sealed class PieceTable
         }
     }
 
+    /// <summary>What the file says.</summary>
+    public SentencePieceModel Model { get; }
+
+    /// <summary>The pieces and their ids.</summary>
+    public TokenTable Tokens { get; }
+
+    /// <summary>The pieces that are only found in text on request: control pieces and the unknown one.</summary>
+    public IReadOnlyList<AddedToken> Special { get; }
+
     /// <summary>Number of pieces, V.</summary>
-    public int Count => _model.Pieces.Count;
+    public int Count => Model.Pieces.Count;
 
     /// <summary>Id of the unknown piece.</summary>
     public int Unknown { get; }
@@ -35,7 +46,7 @@ internal sealed class PieceTable
     public int[] ByteIds { get; } = new int[256];
 
     /// <summary>A piece.</summary>
-    public ScoredPiece this[int id] => _model.Pieces[id];
+    public ScoredPiece this[int id] => Model.Pieces[id];
 
     /// <summary>The id of a piece, the unknown one's if there is no such piece; where two have the same text, the one that is not text.</summary>
     public int IdOf(string piece) => _reserved.TryGetValue(piece, out int id) || _text.TryGetValue(piece, out id) ? id : Unknown;

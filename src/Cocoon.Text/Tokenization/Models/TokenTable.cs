@@ -7,21 +7,26 @@ internal sealed class TokenTable
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
-    /// <param name="tokens">The tokens in the order of their ids, each once.</param>
+    /// <param name="tokens">The tokens in the order of their ids; of a token that comes twice, the last one is found.</param>
     public TokenTable(IEnumerable<string?> tokens)
     {
         _tokens = [.. tokens];
         _ids = new Dictionary<string, int>(_tokens.Length, StringComparer.Ordinal);
         for (int id = 0; id < _tokens.Length; id++)
-            if (_tokens[id] is { } token) _ids.Add(token, id);
+        {
+            if (_tokens[id] is not { } token) continue;
+            _ids[token] = id;
+            Count++;
+        }
+
         _lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The largest id plus one.</summary>
     public int Size => _tokens.Length;
 
-    /// <summary>Number of tokens.</summary>
-    public int Count => _ids.Count;
+    /// <summary>Number of ids that have a token.</summary>
+    public int Count { get; }
 
     /// <summary>The token of an id, or null.</summary>
     public string? this[int id] => (uint)id < (uint)_tokens.Length ? _tokens[id] : null;

@@ -11,10 +11,11 @@ namespace Cocoon.Text;
 internal sealed class UnigramModel
 {
     private const float UnknownPenalty = 10;
+    private readonly bool[]? _barred;
 
-    private UnigramModel(DoubleArray tree, double[] scores, double unknownScore, int unknown, bool isSingle, bool wordsAreIndependent)
+    private UnigramModel(DoubleArray tree, double[] scores, double unknownScore, int unknown, bool isSingle, bool wordsAreIndependent, bool[]? barred = null)
     {
-        (Tree, Scores, UnknownScore, Unknown, IsSingle) = (tree, scores, unknownScore, unknown, isSingle);
+        (Tree, Scores, UnknownScore, Unknown, IsSingle, _barred) = (tree, scores, unknownScore, unknown, isSingle, barred);
         WordsAreIndependent = wordsAreIndependent;
         IsCacheable = wordsAreIndependent && Array.TrueForAll(scores, score => score <= 0) && double.IsFinite(unknownScore);
     }
@@ -28,7 +29,7 @@ internal sealed class UnigramModel
     /// <summary>Score of an unknown character.</summary>
     public double UnknownScore { get; }
 
-    /// <summary>Id of an unknown character.</summary>
+    /// <summary>Id of an unknown character; −1 if there must be none.</summary>
     public int Unknown { get; }
 
     /// <summary>Sums are kept in single precision, as SentencePiece keeps them.</summary>
@@ -65,6 +66,33 @@ internal sealed class UnigramModel
         var tree = table.TreeOf(PieceKind.Normal, PieceKind.UserDefined)!;
         return new UnigramModel(tree, scores, smallest - UnknownPenalty, table.Unknown, isSingle: true, independent);
     }
+
+    /// <summary>The model of a <c>tokenizer.json</c>, where every token can be found in text.</summary>
+    public static UnigramModel OfTokens(TokenTable tokens, double[] scores, int unknown)
+    {
+        var keys = new List<(byte[] Key, int Value)>(tokens.Size);
+        bool independent = true;
+        for (int id = 0; id < tokens.Size; id++)
+        {
+            string token = tokens[id]!;
+            if (token.Length == 0 || tokens.IdOf(token) != id) continue; // of a token that comes twice, the last one is found
+            keys.Add((Encoding.UTF8.GetBytes(token), id));
+            independent &= StaysInWord(token);
+        }
+
+        return new UnigramModel(DoubleArrayBuilder.Build([.. keys]), scores, scores.Min() - UnknownPenalty, unknown, isSingle: false, independent);
+    }
+
+    /// <summary>The same model, but some pieces are not found in text.</summary>
+    public UnigramModel Without(IEnumerable<int> ids)
+    {
+        bool[] barred = new bool[Scores.Length];
+        foreach (int id in ids) barred[id] = true;
+        return new UnigramModel(Tree, Scores, UnknownScore, Unknown, IsSingle, WordsAreIndependent, barred);
+    }
+
+    /// <summary>Whether a piece is not to be found in text.</summary>
+    public bool IsBarred(int id) => _barred is not null && _barred[id];
 
     private static bool StaysInWord(string piece) => piece.IndexOf('\u2581', 1) < 0;
 }

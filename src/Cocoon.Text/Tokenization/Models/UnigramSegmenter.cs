@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Cocoon.Text;
 
@@ -90,12 +91,20 @@ internal sealed class UnigramSegmenter(UnigramModel model) : Segmenter
         for (int end = start; end < text.Length && tree.TryStep(ref node, text[end], out int id);)
         {
             end++;
-            if (id < 0) continue;
+            if (id < 0 || model.IsBarred(id)) continue;
             Offer(ref ends[end], scores[id] + before, start, id);
             spelled |= end == character;
         }
 
-        if (!spelled) Offer(ref ends[character], Round(model.UnknownScore + before), start, model.Unknown);
+        if (spelled) return;
+        if (model.Unknown < 0) throw Unspelled(text[start..]);
+        Offer(ref ends[character], Round(model.UnknownScore + before), start, model.Unknown);
+    }
+
+    private static CorpusException Unspelled(ReadOnlySpan<byte> text)
+    {
+        Rune.DecodeFromUtf8(text, out var character, out _);
+        return new CorpusException("tokenizer.json", $"model.unk_id is null, but no token spells U+{character.Value:X4} ({character}). Set it to the id of the token for unknown text.");
     }
 
     private void Offer(ref Node end, double sum, int start, int id)

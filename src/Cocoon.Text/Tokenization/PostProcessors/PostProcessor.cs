@@ -9,11 +9,13 @@ internal sealed record PostProcessor(TemplatePart[] Single, TemplatePart[] Pair,
     /// <summary>Texts as they are; the second of a pair is segment 1.</summary>
     public static PostProcessor None { get; } = new([TemplatePart.Text(0, 0)], [TemplatePart.Text(0, 0), TemplatePart.Text(1, 1)], []);
 
-    /// <summary>BERT's: [CLS] A [SEP], and B [SEP] in segment 1.</summary>
+    /// <summary>BERT's: [CLS] A [SEP], and B [SEP] in segment 1; a token whose id is below 0 is left out.</summary>
     public static PostProcessor Bert(int classify, int separate)
     {
-        TemplatePart first = TemplatePart.Special([classify], 0), end = TemplatePart.Special([separate], 0);
-        return new([first, TemplatePart.Text(0, 0), end], [first, TemplatePart.Text(0, 0), end, TemplatePart.Text(1, 1), TemplatePart.Special([separate], 1)], []);
+        TemplatePart[] first = Special(classify, 0), end = Special(separate, 0), last = Special(separate, 1);
+        return new([.. first, TemplatePart.Text(0, 0), .. end], [.. first, TemplatePart.Text(0, 0), .. end, TemplatePart.Text(1, 1), .. last], []);
+
+        static TemplatePart[] Special(int id, int segment) => id < 0 ? [] : [TemplatePart.Special([id], segment)];
     }
 
     /// <summary>RoBERTa's: &lt;s&gt; A &lt;/s&gt;, and &lt;/s&gt; B &lt;/s&gt;, all in segment 0.</summary>

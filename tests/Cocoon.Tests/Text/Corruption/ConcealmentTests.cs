@@ -34,6 +34,19 @@ public sealed class ConcealmentTests
     }
 
     [Fact]
+    public void A_vocabulary_without_a_mask_is_refused_where_it_is_needed()
+    {
+        var original = RandomBatches.Create(3);
+        var kinds = new TokenKinds(RandomBatches.Special with { Mask = -1 }, Enumerable.Repeat(false, RandomBatches.VocabularySize));
+        var keys = new SequenceKeys(new StepKey(1, 3));
+        Masking.Choose(original, 0.4, kinds.Special, keys, _positions);
+
+        Assert.Throws<ArgumentException>(() => Concealment.Bert.Apply(original, _positions.Span, kinds, keys, _hidden));
+        new Concealment(0, 1).Apply(original, _positions.Span, kinds, keys, _hidden);
+        Assert.NotEqual(original.Ids.ToArray(), _hidden.Ids.ToArray());
+    }
+
+    [Fact]
     public void Bert_shows_80_10_10()
     {
         var original = Long(sequences: 200);

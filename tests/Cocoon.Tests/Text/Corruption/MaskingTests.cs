@@ -116,6 +116,10 @@ public sealed class MaskingTests
         Masking.Apply(RandomBatches.Create(0), rate, RandomBatches.Special, new StepKey(1, 0), _masked, _positions));
 
     [Fact]
+    public void A_vocabulary_without_a_mask_is_refused() => Assert.Contains("mask_token", Assert.Throws<ArgumentException>(() =>
+        Masking.Apply(RandomBatches.Create(0), 0.3, RandomBatches.Special with { Mask = -1 }, new StepKey(1, 0), _masked, _positions)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Warm_masking_allocates_nothing()
     {
         var original = RandomBatches.Create(12);

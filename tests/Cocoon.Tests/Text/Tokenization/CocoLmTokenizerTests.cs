@@ -11,11 +11,11 @@ public sealed class CocoLmTokenizerTests : IDisposable
 
     private readonly ScratchFolder _folder = new();
 
-    private CocoLmTokenizer Load(string dictionary)
+    private Tokenizer Load(string dictionary)
     {
         _folder.Write(CocoLmTokenizer.ModelFile, s_golden.Models[s_golden.CocoLm.Model].Bytes);
         _folder.Write(CocoLmTokenizer.DictionaryFile, dictionary);
-        return CocoLmTokenizer.Load(_folder.Path);
+        return Tokenizer.Load(_folder.Path);
     }
 
     [Fact]
@@ -84,14 +84,14 @@ public sealed class CocoLmTokenizerTests : IDisposable
         Assert.Contains(expected, Assert.Throws<CorpusException>(() => Load(content)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Both_files_must_be_there()
+    public void Both_files_must_be_there_and_whole()
     {
-        Assert.Contains("sp.model", Assert.Throws<CorpusException>(() => CocoLmTokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("sp.model", Assert.Throws<CorpusException>(() => Tokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
         Load(s_golden.CocoLm.Text);
         File.Delete(_folder.At(CocoLmTokenizer.DictionaryFile));
-        Assert.Contains("dict.txt", Assert.Throws<CorpusException>(() => CocoLmTokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal(("SentencePiece Unigram", -1), (Tokenizer.Load(_folder.Path).Kind, Tokenizer.Load(_folder.Path).Special.Mask)); // without the list it is a model like others
         _folder.Write(CocoLmTokenizer.DictionaryFile, Encoding.Latin1.GetBytes("\xE9 1\n"));
-        Assert.Contains("not UTF-8", Assert.Throws<CorpusException>(() => CocoLmTokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not UTF-8", Assert.Throws<CorpusException>(() => Tokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

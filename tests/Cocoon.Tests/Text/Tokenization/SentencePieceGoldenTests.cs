@@ -31,7 +31,7 @@ public sealed class SentencePieceGoldenTests
                 Assert.True(ids.Span.SequenceEqual(expected.Ids), $"ids of \"{expected.Text}\"");
                 Assert.True(plain.Span.SequenceEqual(expected.Ids), $"ids without offsets of \"{expected.Text}\"");
                 Assert.Equal(expected.Offsets!, offsets.SelectMany(span => new[] { span.Start, span.End }));
-                Assert.Equal(expected.Decoded, tokenizer.Decode(ids.Span));
+                Assert.Equal(expected.Decoded, tokenizer.Decode(ids.Span, skipSpecial: false));
             }
         }
 
@@ -51,8 +51,8 @@ public sealed class SentencePieceGoldenTests
     {
         var tokenizer = s_golden.Models["unigram-bytes"].Tokenizer();
 
-        Assert.Equal((0, (int?)1, (int?)2, (int?)3), (tokenizer.UnknownId, tokenizer.BeginId, tokenizer.EndId, tokenizer.PadId));
-        Assert.Null(s_golden.Models["bpe"].Tokenizer().PadId);
+        Assert.Equal(new SpecialTokens(Pad: 3, Unknown: 0, Classify: 1, Separate: 2, Mask: -1), tokenizer.Special);
+        Assert.Equal((-1, true), (s_golden.Models["bpe"].Tokenizer().Special.Pad, s_golden.Models["bpe"].Tokenizer().Special.Mask > 0));
         Assert.Equal((14, (int?)null), (tokenizer.IdOf("<0x0A>"), tokenizer.IdOf("absent")));
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.TokenOf(tokenizer.VocabularySize));
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([-1]));

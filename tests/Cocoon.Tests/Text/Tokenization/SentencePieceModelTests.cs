@@ -188,5 +188,5 @@ public sealed class SentencePieceModelTests
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("cannot be read", Assert.Throws<CorpusException>(() => SentencePieceTokenizer.Load("absent.model")).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<CorpusException>(() => Tokenizer.Load("absent.model")).Message, StringComparison.Ordinal);
 }

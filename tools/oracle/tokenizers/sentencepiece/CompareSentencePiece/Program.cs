@@ -10,21 +10,13 @@ using Cocoon.Text;
 // Sums the scores of the pieces of a text file's lines, to compare trained models; unknown pieces are counted beside:
 //   CompareSentencePiece likelihood <file.model> <text.txt>
 // Trains a unigram model:
-//   CompareSentencePiece train <new.model> <vocabulary size> <character coverage> <corpus> ...
+//   CompareSentencePiece train <new folder> <vocabulary size> <character coverage> <corpus> ...
 if (args[0] == "likelihood") return Likelihood(args[1], args[2]);
 if (args[0] == "train") return Train(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), double.Parse(args[3], CultureInfo.InvariantCulture), args[4..]);
-bool isCocoLm = Directory.Exists(args[0]);
-var cocoLm = isCocoLm ? CocoLmTokenizer.Load(args[0]) : null;
-var sentencePiece = isCocoLm ? null : SentencePieceTokenizer.Load(args[0]);
+var tokenizer = Tokenizer.Load(args[0]);
 var ids = new IntList();
 var offsets = new List<TokenSpan>();
 return args.Length == 3 ? Compare(args[1], args[2]) : Measure(args[1]);
-
-void Encode(string text, List<TokenSpan>? spans)
-{
-    if (cocoLm is not null) cocoLm.Encode(text, ids, spans);
-    else sentencePiece!.Encode(text, ids, spans);
-}
 
 int Compare(string expectedPath, string mismatchesPath)
 {
@@ -37,12 +29,12 @@ int Compare(string expectedPath, string mismatchesPath)
         string text = root.GetProperty("text").GetString()!;
         ids.Clear();
         offsets.Clear();
-        Encode(text, offsets);
+        tokenizer.Encode(text, ids, offsets);
         int[] wantIds = Integers(root.GetProperty("ids"));
         int[] haveOffsets = [.. offsets.SelectMany(span => new[] { span.Start, span.End })];
         int[] wantOffsets = root.TryGetProperty("offsets", out var given) ? Integers(given) : haveOffsets;
         string? wantText = root.GetProperty("decoded").GetString();
-        string haveText = cocoLm?.Decode(ids.Span, skipSpecial: false) ?? sentencePiece!.Decode(ids.Span);
+        string haveText = tokenizer.Decode(ids.Span, skipSpecial: false);
         strings++;
         tokens += ids.Count;
         if (ids.Span.SequenceEqual(wantIds) && haveOffsets.AsSpan().SequenceEqual(wantOffsets) && haveText == wantText) continue;
@@ -58,7 +50,7 @@ int Compare(string expectedPath, string mismatchesPath)
 
 void Describe(StreamWriter to, string what, int[] some, int[] places, string? decoded)
 {
-    to.WriteLine($"{what} {string.Join(' ', some.Select(id => cocoLm?.TokenOf(id) ?? sentencePiece!.TokenOf(id)))}");
+    to.WriteLine($"{what} {string.Join(' ', some.Select(tokenizer.TokenOf))}");
     to.WriteLine($"         {string.Join(' ', places)}\n         {JsonSerializer.Serialize(decoded)}");
 }
 
@@ -73,7 +65,7 @@ int Measure(string textPath)
         ids.Clear();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         var watch = Stopwatch.StartNew();
-        foreach (string line in lines) Encode(line, null);
+        foreach (string line in lines) tokenizer.Encode(line, ids);
         double seconds = watch.Elapsed.TotalSeconds;
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Console.WriteLine($"{ids.Count:N0} ids, {seconds:F3} s, {bytes / seconds / 1e6:F1} MB/s, {allocated:N0} bytes allocated");
@@ -84,7 +76,7 @@ int Measure(string textPath)
 
 static int Likelihood(string model, string textPath)
 {
-    var tokenizer = SentencePieceTokenizer.Load(model);
+    var tokenizer = (SentencePieceTokenizer)Tokenizer.Load(model);
     var (pieces, unknown, sum) = (0L, 0L, 0.0);
     var found = new IntList();
     foreach (string line in File.ReadLines(textPath))
@@ -93,7 +85,7 @@ static int Likelihood(string model, string textPath)
         tokenizer.Encode(line, found);
         foreach (int id in found.Span)
         {
-            if (id == tokenizer.UnknownId) unknown++;
+            if (id == tokenizer.Special.Unknown) unknown++;
             else sum += tokenizer.Model.Pieces[id].Score;
         }
 
