@@ -23,7 +23,8 @@ public sealed record DamagedSentence(string Text, int Offset, string Wrong, stri
     /// <param name="seed">Which sentences and words.</param>
     public static IReadOnlyList<DamagedSentence> From(IEnumerable<string> documents, Tokenizer tokenizer, int count, ulong seed)
     {
-        var exchangeable = tokenizer.Tokens.Where(t => t.Length >= ShortestWord && t.All(c => char.IsLetter(c) && !char.IsUpper(c))).ToHashSet(StringComparer.Ordinal);
+        var exchangeable = Enumerable.Range(0, tokenizer.VocabularySize).Where(id => !tokenizer.ContinuesWord(id)).Select(id => tokenizer.Decode([id]).Trim())
+            .Where(t => t.Length >= ShortestWord && t.All(c => char.IsLetter(c) && !char.IsUpper(c))).ToHashSet(StringComparer.Ordinal);
         var order = new RandomStream(seed, 0, Streams.Order);
         var sentences = Smallest(documents.SelectMany(Sentences.Of).Where(s => s.Skip(1).Any(exchangeable.Contains)), count, order);
         var choice = new RandomStream(seed, 0, Streams.Replacement);

@@ -33,6 +33,7 @@ public sealed class UnigramRunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_work["run"], "model", "spiece.model")));
         Assert.Contains("▁", Cli.Succeed(["inspect", _work["run"], "--batch", "1"]).Output, StringComparison.Ordinal);
         Cli.Succeed(["correct", "-m", _work["run"], Sentence]);
+        Assert.Contains("such sentences the wrong word", Cli.Succeed(["correct", "-m", _work["run"], "--exercise", _text, "--sentences", "5"]).Output, StringComparison.Ordinal);
     }
 
     [Fact]
