@@ -70,7 +70,7 @@ public sealed class UnigramRunTests : IDisposable
         Cli.Succeed(["tokenizer", "train", "--model", "unigram", "--input", _text, "--vocab-size", "512", "--character-coverage", "1", "--out", _work[folder]]);
 
     private string[] Pretrain(string data, string run) =>
-        ["pretrain", TinyData.Recipe, "--data", _work[data], "--run", _work[run], "--set", "training.steps=2"];
+        ["pretrain", TinyData.Recipe, "--data", _work[data], "--run", _work[run], "--set", "training.steps=12"];
 
     public void Dispose() => _work.Dispose();
 }

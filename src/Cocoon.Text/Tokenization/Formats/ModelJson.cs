@@ -58,7 +58,6 @@ internal static class ModelJson
         {
             if (entry.Element.ValueKind != JsonValueKind.Array || entry.Element.GetArrayLength() != 2) throw entry.Refused("is not a token and its score");
             string token = (entry with { Element = entry.Element[0] }).String();
-            if (token.Contains('\0', StringComparison.Ordinal)) throw entry.Refused("contains NUL, which stands for nothing in text");
             if (entry.Element[1].ValueKind != JsonValueKind.Number || !entry.Element[1].TryGetDouble(out double score) || !double.IsFinite(score))
                 throw entry.Refused("has a score that is not a number");
             tokens.Add(token);

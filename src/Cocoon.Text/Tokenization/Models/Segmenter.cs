@@ -9,7 +9,7 @@ internal abstract class Segmenter
     public abstract void Segment(ReadOnlySpan<byte> text, List<Piece> pieces);
 
     /// <summary>Bytes of the character that starts with <paramref name="lead"/>.</summary>
-    protected static int CharacterLength(byte lead) => lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    public static int CharacterLength(byte lead) => lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 
     /// <summary>Bytes of the word at the start of the text, which ends before the next escaped space.</summary>
     protected static int WordLength(ReadOnlySpan<byte> text)

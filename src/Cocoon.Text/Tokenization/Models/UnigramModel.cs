@@ -10,6 +10,9 @@ namespace Cocoon.Text;
 /// </remarks>
 internal sealed class UnigramModel
 {
+    /// <summary>Stands for NUL, which a tree cannot hold: no character begins with this byte.</summary>
+    public const byte Nul = 0x80;
+
     private const float UnknownPenalty = 10;
     private readonly bool[]? _barred;
 
@@ -76,7 +79,9 @@ internal sealed class UnigramModel
         {
             string token = tokens[id]!;
             if (token.Length == 0 || tokens.IdOf(token) != id) continue; // of a token that comes twice, the last one is found
-            keys.Add((Encoding.UTF8.GetBytes(token), id));
+            byte[] key = Encoding.UTF8.GetBytes(token);
+            key.AsSpan().Replace((byte)0, Nul);
+            keys.Add((key, id));
             independent &= StaysInWord(token);
         }
 

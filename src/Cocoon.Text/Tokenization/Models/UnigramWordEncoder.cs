@@ -14,6 +14,7 @@ internal sealed class UnigramWordEncoder(UnigramTokenModel model) : IWordEncoder
     {
         if (_utf8.Length < 3 * word.Length) _utf8 = new byte[Math.Max(3 * word.Length, 2 * _utf8.Length)];
         var utf8 = _utf8.AsSpan(0, Encoding.UTF8.GetBytes(word, _utf8));
+        utf8.Replace((byte)0, UnigramModel.Nul);
         _pieces.Clear();
         _segmenter.Segment(utf8, _pieces);
         var pieces = CollectionsMarshal.AsSpan(_pieces);
@@ -30,8 +31,9 @@ internal sealed class UnigramWordEncoder(UnigramTokenModel model) : IWordEncoder
         }
     }
 
-    private void AddUnknown(ReadOnlySpan<char> text, ReadOnlySpan<byte> utf8, TokenSpan span, IntList ids, List<TokenSpan>? spans)
+    private void AddUnknown(ReadOnlySpan<char> text, Span<byte> utf8, TokenSpan span, IntList ids, List<TokenSpan>? spans)
     {
+        Encoding.UTF8.GetBytes(text, utf8); // with NUL again
         if (model.Find(text) is >= 0 and int whole) Add(whole, span, ids, spans);
         else if (model.HasBytes(utf8)) foreach (byte value in utf8) Add(model.OfByte(value), span, ids, spans);
         else Add(model.Unknown, span, ids, spans);
@@ -43,11 +45,11 @@ internal sealed class UnigramWordEncoder(UnigramTokenModel model) : IWordEncoder
         spans?.Add(span);
     }
 
-    // UTF-16 code units of a text in UTF-8.
+    // UTF-16 code units of a text in UTF-8, character by character.
     private static int Units(ReadOnlySpan<byte> utf8)
     {
         int units = 0;
-        foreach (byte b in utf8) units += (b & 0xC0) == 0x80 ? 0 : b < 0xF0 ? 1 : 2;
+        for (int at = 0; at < utf8.Length; at += Segmenter.CharacterLength(utf8[at])) units += utf8[at] < 0xF0 ? 1 : 2;
         return units;
     }
 }
