@@ -10,5 +10,6 @@ public static class ObjectiveTypes
         ("coco-lm", typeof(CocoLmOptions)),
         ("electra", typeof(ElectraOptions)),
         ("masked-lm", typeof(MaskedLmOptions)),
+        ("unilm", typeof(UniLmOptions)),
     ];
 }

@@ -45,6 +45,15 @@ public sealed class ObjectiveGradientTests
         Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
     }
 
+    [Fact]
+    public void Unified_language_modelling_agrees()
+    {
+        using var kernels = new ReferenceKernels();
+        using var tiny = Scaled(kernels, new UniLmOptions(), s_encoder with { Segments = 6 });
+
+        Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
+    }
+
     [Theory]
     [MemberData(nameof(Electra))]
     public void Electra_agrees(ElectraOptions options)

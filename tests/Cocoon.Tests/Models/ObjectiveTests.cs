@@ -27,6 +27,7 @@ public sealed class ObjectiveTests
         ["electra, all-tokens mlm"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Form = ElectraForm.AllTokensMlm, Temperature = 2 }),
         ["electra, adversarial"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Training = GeneratorTraining.Adversarial }),
         ["electra, two stages"] = (s_encoder, new ElectraOptions { GeneratorWidth = 1, Sharing = EmbeddingSharing.None, Training = GeneratorTraining.TwoStage, GeneratorSteps = 3 }),
+        ["unilm"] = (s_encoder with { Segments = 6 }, new UniLmOptions()),
     };
 
     public static TheoryData<string> All => [.. s_all.Keys];
