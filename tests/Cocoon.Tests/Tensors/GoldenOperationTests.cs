@@ -22,7 +22,8 @@ public sealed class GoldenOperationTests : OperationTests
         ["Embed"] = (t, o) => t.Embed(o["tokens"], o.Integers("ids"), o["positions"], o.Integers("positionIds")),
         ["GatherRows"] = (t, o) => t.GatherRows(o["x"], o.Integers("rows")),
         ["Attention"] = (t, o) => t.Attention(o["qkv"], o.Find("relativeBias"), new AttentionShape(
-            o.Integers("starts"), (int)o.Number("heads"), o["qkv"].Columns / 3 / (int)o.Number("heads"), o.Integers("buckets")) { Visible = o.Ranges("visible") }, 0),
+            o.Integers("starts"), (int)o.Number("heads"), o["qkv"].Columns / 3 / (int)o.Number("heads"), o.Integers("buckets"))
+        { Visible = o.Ranges("visible") }, 0),
         ["SoftmaxCrossEntropy"] = (t, o) => t.SoftmaxCrossEntropy(o["logits"], o.Integers("targets")),
         ["GatedCrossEntropy"] = (t, o) => t.GatedCrossEntropy(o["logits"], o["gate"], o.Integers("targets"), o.Flag("stopGradient")),
         ["CopyMixtureCrossEntropy"] = (t, o) => t.CopyMixtureCrossEntropy(o["logits"], o["gate"], o.Integers("inputs"), o.Integers("targets"), o.Flag("stopGradient")),
