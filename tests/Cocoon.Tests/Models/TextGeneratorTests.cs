@@ -1,6 +1,7 @@
 using Cocoon.Kernels;
 using Cocoon.Models;
 using Cocoon.Tensors;
+using Cocoon.Testing;
 using Cocoon.Testing.Kernels;
 using Cocoon.Text;
 using Xunit;
@@ -89,6 +90,27 @@ public sealed class TextGeneratorTests : IDisposable
         Assert.Equal(tokens.Length, pieces.Length);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Characters_of_several_tokens_come_whole(bool bytes)
+    {
+        using var folder = new ScratchFolder();
+        string corpus = folder.Write("corpus.txt", string.Concat(Enumerable.Repeat("hug pug pun bun hugs ", 20)));
+        var tokenizer = new BpeTrainer(new() { VocabularySize = bytes ? 270 : 272, Bytes = bytes }).Train(TextCorpus.Open([corpus]));
+        IntList prompt = new(), said = new();
+        tokenizer.Encode("hug", prompt);
+        tokenizer.Encode(" pé€𝄞 bun", said);
+        using var generator = new TextGenerator(_kernels, new Recitation(said.Span.ToArray(), tokenizer.VocabularySize), tokenizer, new() { Temperature = 0, MaxTokens = said.Count });
+
+        string[] pieces = [.. generator.Generate("hug")];
+
+        Assert.Equal(tokenizer.Decode([.. prompt.Span, .. said.Span])["hug".Length..], string.Concat(pieces));
+        Assert.Contains("é€𝄞", string.Concat(pieces), StringComparison.Ordinal);
+        Assert.DoesNotContain(pieces, piece => piece.Contains('\uFFFD'));
+        Assert.True(pieces.Length < said.Count, "Some tokens are a part of a character.");
+    }
+
     [Fact]
     public void A_stop_ends_the_text_before_it()
     {
@@ -148,6 +170,22 @@ public sealed class TextGeneratorTests : IDisposable
         var ids = new IntList();
         _tokenizer.Encode(text, ids);
         return ids.Span.ToArray();
+    }
+
+    /// <summary>Says what it was told to say.</summary>
+    private sealed class Recitation(int[] ids, int vocabulary) : IGeneratingNetwork
+    {
+        private int _next;
+
+        public EncoderOptions Sizes { get; } = s_encoder with { VocabularySize = vocabulary, MaxLength = 64 };
+
+        public Tensor Next(Tape tape, TokenBatch text, int prefix, DecoderPast past)
+        {
+            var scores = tape.New(1, Sizes.VocabularySize);
+            scores.Values.Clear();
+            scores.Values[ids[_next++]] = 1;
+            return scores;
+        }
     }
 
     private static TokenBatch Sequence(IEnumerable<int> ids)
