@@ -13,6 +13,7 @@ internal sealed class Tool : RootCommand
         Add(new PretrainCommand(interruption));
         Add(new ResumeCommand(interruption));
         Add(new CorrectCommand());
+        Add(new GenerateCommand());
         Add(new InspectCommand());
         Add(new BenchCommand());
         Add(new DoctorCommand());

@@ -39,6 +39,15 @@ public static class Streams
     /// <summary>Which of its few fixed corruptions a sequence gets.</summary>
     public const uint Copy = FirstNamed + 19;
 
+    /// <summary>Where a prefix ends.</summary>
+    public const uint Prefix = FirstNamed + 20;
+
+    /// <summary>Which tokens a text goes on with.</summary>
+    public const uint Generation = FirstNamed + 21;
+
+    /// <summary>In which order a sequence is read.</summary>
+    public const uint Reading = FirstNamed + 22;
+
     /// <summary>Which documents are held out of a corpus.</summary>
     public const uint HoldingOut = FirstNamed + 64;
 

@@ -8,6 +8,13 @@ namespace Cocoon.Kernels;
 /// empty without relative bias. Odd length, at least 2 · longest sequence − 1.</param>
 public readonly record struct AttentionShape(ReadOnlyMemory<int> Starts, int Heads, int HeadSize, ReadOnlyMemory<int> Buckets)
 {
+    /// <summary>Which keys each token looks at; length N; empty: all of its sequence. Relative bias and dropout are not moved by it.</summary>
+    public ReadOnlyMemory<KeyRange> Visible { get; init; }
+
+    /// <summary>Place in each sequence of its first query. Tokens before it are looked at, but their own rows of probabilities and output are left as
+    /// they are: prediction that goes on where it stopped. 0 wherever a gradient is asked for.</summary>
+    public int FirstQuery { get; init; }
+
     /// <summary>Number of sequences S.</summary>
     public int Sequences => Starts.Length - 1;
 

@@ -90,7 +90,7 @@ public interface IKernels : IDisposable
     /// <summary>Multi-head attention of every sequence on itself.</summary>
     /// <param name="qkv">Queries, keys and values side by side, [N, 3H]; head a has columns a·D … of each third.</param>
     /// <param name="biasTable">Relative bias, [bins, A], added to the scaled scores; empty without.</param>
-    /// <param name="shape">Where sequences start, heads, buckets.</param>
+    /// <param name="shape">Where sequences start, heads, buckets, which keys each token looks at.</param>
     /// <param name="mask">Dropout of the probabilities; element index = place in <paramref name="probabilities"/>.</param>
     /// <param name="probabilities">softmax(q·k/√D + bias) before dropout, kept for the gradient; length <see cref="AttentionShape.ProbabilityCount"/>.</param>
     /// <param name="output">[N, H].</param>

@@ -73,6 +73,7 @@ internal static class KernelArguments
     {
         Mask(mask, nameof(AttentionGradient));
         Sequences(nameof(AttentionGradient), qkv, dBiasTable.Length, shape, probabilities);
+        Require(shape.FirstQuery == 0, $"first query {shape.FirstQuery}");
         Require(dOutput == qkv / 3 && dQkv == qkv, $"qkv [{qkv}], dOutput [{dOutput}], dQkv [{dQkv}]");
     }
 
@@ -140,6 +141,8 @@ internal static class KernelArguments
             Require(starts[s] <= starts[s + 1], $"start {s} = {starts[s]}, start {s + 1} = {starts[s + 1]}", kernel);
             longest = Math.Max(longest, starts[s + 1] - starts[s]);
         }
+        Visible(kernel, shape, tokens);
+        Require(shape.FirstQuery >= 0, $"first query {shape.FirstQuery}", kernel);
         Require(probabilities == shape.ProbabilityCount, $"probabilities [{probabilities}], needed {shape.ProbabilityCount}", kernel);
         if (biasTable == 0) return;
 
@@ -148,6 +151,18 @@ internal static class KernelArguments
             $"bias table [{biasTable}], heads {shape.Heads}, buckets [{buckets.Length}], longest sequence {longest}", kernel);
         uint bins = (uint)(biasTable / shape.Heads);
         foreach (int bucket in buckets) Require((uint)bucket < bins, $"bucket {bucket}, rows of the bias table {bins}", kernel);
+    }
+
+    private static void Visible(string kernel, AttentionShape shape, long tokens)
+    {
+        if (shape.Visible.IsEmpty) return;
+        Require(shape.Visible.Length == tokens, $"tokens {tokens}, ranges [{shape.Visible.Length}]", kernel);
+        ReadOnlySpan<int> starts = shape.Starts.Span;
+        ReadOnlySpan<KeyRange> ranges = shape.Visible.Span;
+        for (int s = 0; s + 1 < starts.Length; s++)
+            for (int row = starts[s]; row < starts[s + 1]; row++)
+                Require(ranges[row].From >= 0 && ranges[row].From < ranges[row].To && ranges[row].To <= starts[s + 1] - starts[s],
+                    $"row {row} sees {ranges[row].From} to {ranges[row].To} of {starts[s + 1] - starts[s]}", kernel);
     }
 
     private static int Classes(string kernel, int logits, int rows)

@@ -90,8 +90,8 @@ def pad(sequences, fill=PAD):
     return ids, real
 
 
-def encode(net, count, heads, sequences, block="embeddings", tokens=None, segments=None):
-    """States [S, T, H] of a padded batch; states at padding mean nothing."""
+def encode(net, count, heads, sequences, block="embeddings", tokens=None, segments=None, blocked=None):
+    """States [S, T, H] of a padded batch; states at padding mean nothing. Blocked [S, T, T]: which keys a query may not see."""
     ids, real = pad(sequences)
     s, t = ids.shape
     x = P[tokens or block + ".tokens"][ids] + P[block + ".positions"][:t]
@@ -105,6 +105,8 @@ def encode(net, count, heads, sequences, block="embeddings", tokens=None, segmen
         p = f"{net}.layers.{i}"
         q, k, v = lin(x, p + ".attention.qkv").view(s, t, 3, heads, h // heads).permute(2, 0, 3, 1, 4)
         scores = (q @ k.transpose(-1, -2) / math.sqrt(h // heads)).masked_fill((~real)[:, None, None, :], -math.inf)
+        if blocked is not None:
+            scores = scores.masked_fill(blocked[:, None], -math.inf)
         x = ln(x + lin((scores.softmax(-1) @ v).transpose(1, 2).reshape(s, t, h), p + ".attention.output"), p + ".attention_norm")
         x = ln(x + lin(F.gelu(lin(x, p + ".expand")), p + ".contract"), p + ".output_norm")
     return x, real

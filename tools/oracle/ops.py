@@ -42,7 +42,7 @@ def case(op, operands, output, **arguments):
     })
 
 
-def attention(qkv, bias, starts, heads, buckets):
+def attention(qkv, bias, starts, heads, buckets, visible=None):
     hidden = qkv.shape[1] // 3
     size = hidden // heads
     out = []
@@ -52,6 +52,9 @@ def attention(qkv, bias, starts, heads, buckets):
         if bias is not None:
             distance = torch.arange(end - start)[None, :] - torch.arange(end - start)[:, None]  # key - query
             scores = scores + bias[torch.tensor(buckets)[distance + len(buckets) // 2]].permute(2, 0, 1)
+        if visible is not None:
+            keys, ranges = torch.arange(end - start), torch.tensor(visible[start:end])
+            scores = scores.masked_fill((keys < ranges[:, :1]) | (keys >= ranges[:, 1:]), float("-inf"))
         out.append((torch.softmax(scores, dim=-1) @ v).transpose(0, 1).reshape(end - start, hidden))
     return torch.cat(out)
 
@@ -102,6 +105,8 @@ reward = F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor(labels), reduc
 advantage = reward + F.logsigmoid(r[:, 0]).detach()
 case("PolicyGradient", {"logits": x, "verdicts": z, "baselines": r}, (advantage * F.cross_entropy(x, torch.tensor(samples), reduction="none")).mean(),
      samples=samples, labels=labels)
+qkv, bias, visible = normal(9, 12), normal(6, 2), [[0, 1], [0, 2], [0, 3], [0, 1], [0, 2], [0, 2], [2, 3], [3, 5], [1, 5]]
+case("Attention", {"qkv": qkv, "relativeBias": bias}, attention(qkv, bias, starts, 2, buckets, visible), starts=starts, heads=2, buckets=buckets, visible=visible)
 
 header = {"script": "tools/oracle/ops.py", "torch": torch.__version__, "seed": SEED}
 cases = ",\n".join("    " + json.dumps(c) for c in CASES)

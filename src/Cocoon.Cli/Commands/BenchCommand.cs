@@ -10,7 +10,7 @@ internal sealed class BenchCommand : Verb
 {
     private const int WarmUps = 3;
 
-    private readonly Argument<string> _step = new("step") { Description = "What to train: cocolm, the step that speed is measured by, or a recipe." };
+    private readonly Argument<string> _step = new("step") { Description = "What to train: cocolm or gpt2, the steps that speed is measured by, or a recipe." };
     private readonly Option<string?> _precision = new("--precision") { Description = "Operands of matrix products: bf16 or fp32; without it, the recipe's.", HelpName = "bf16|fp32" };
     private readonly Option<string[]> _set = new("--set") { Description = "Override a field of the recipe; repeatable.", DefaultValueFactory = _ => [], HelpName = "path=value" };
     private readonly Option<int> _threads = ThreadsOption();
@@ -25,6 +25,7 @@ internal sealed class BenchCommand : Verb
         "Measure whole training steps on synthetic text: tokens a second, share of the matrix kernel's speed just measured, time by phase, memory.\nNothing else should run meanwhile: a machine that is shared measures the others.",
     [
         "cocoon bench cocolm                                          # the step of coco-lm-mini, 64 x 128 tokens",
+        "cocoon bench gpt2 --precision fp32                           # a causal language model, 16 x 256 tokens",
         "cocoon bench recipes/pretrain/coco-lm-small.json --set data.sequencesPerBatch=16",
         "cocoon bench cocolm --peer \"peer_cocolm.py --precision fp32\"  # A B A B, with the ratio and its spread",
         "cocoon bench cocolm --profile trace.json                     # where does a step go?",

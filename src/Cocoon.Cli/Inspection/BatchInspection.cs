@@ -33,7 +33,7 @@ public sealed class BatchInspection(IKernels kernels, TrainedModel model)
         for (int row = trace.Text.Starts.Span[sequence]; row < trace.Text.Starts.Span[sequence + 1]; row++)
         {
             int place = trace.Positions.Span.IndexOf(row), guess = best?.Length == trace.Text.Tokens ? row : place;
-            tokens.Add(new(Word(trace.Text, row), Word(trace.Hidden, row), trace.Replaced is { } replaced ? Word(replaced, row) : null,
+            tokens.Add(new(Word(trace.Text, row), trace.Hidden is { } hidden ? Word(hidden, row) : null, trace.Replaced is { } replaced ? Word(replaced, row) : null,
                 trace.Decisions is { } decisions ? 1 / (1 + Math.Exp(decisions.Values[row])) : null, place < 0 || best is null ? null : model.Tokenizer.TokenOf(best[guess]))
             { IsMasked = place >= 0 });
         }

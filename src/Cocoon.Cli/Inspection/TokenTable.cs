@@ -16,9 +16,10 @@ public static class TokenTable
     /// <param name="width">Most characters in a line.</param>
     public static IEnumerable<IRenderable> Draw(IReadOnlyList<CorruptedToken> tokens, int width)
     {
-        // A line that no token has anything to say in is left out: one model alone samples nothing, ELECTRA corrects nothing.
+        // A line that no token has anything to say in is left out: GPT hides nothing, one model alone samples nothing, ELECTRA corrects nothing.
         int[] shown = [.. Enumerable.Range(0, s_labels.Length).Where(line => line switch
         {
+            1 => tokens.Any(t => t.Masked is not null),
             2 => tokens.Any(t => t.Sampled is not null),
             3 => tokens.Any(t => t.WrongProbability is not null),
             4 => tokens.Any(t => t.Corrected is not null),
@@ -50,7 +51,7 @@ public static class TokenTable
         return
         [
             new(token.Original),
-            token.IsMasked ? new(token.Masked) : quiet,
+            token.IsMasked ? new(token.Masked ?? "") : quiet,
             !token.IsMasked ? quiet : token.IsReplaced ? new(token.Sampled!, s_bad) : new("=", s_quiet),
             token.WrongProbability is not { } wrong ? new("") : wrong < 0.25 ? quiet : new(wrong.ToString("0.00", CultureInfo.InvariantCulture), detected == token.IsReplaced ? s_good : s_bad),
             !token.IsMasked ? quiet : token.Corrected is null ? new("") : token.Corrected == token.Original ? new(token.Corrected + "✓", s_good) : new(token.Corrected, s_bad),

@@ -13,6 +13,7 @@ public sealed partial class ReferenceKernels
                 var one = new HeadOfSequence(shape, head, starts[s], starts[s + 1] - starts[s]);
                 for (int i = 0; i < one.Length; i++, place += one.Length)
                 {
+                    if (i < shape.FirstQuery) continue;
                     var row = probabilities.Slice(place, one.Length);
                     Probabilities(qkv, biasTable, one, i, row);
                     for (int d = 0; d < shape.HeadSize; d++)
@@ -46,8 +47,10 @@ public sealed partial class ReferenceKernels
     {
         double[] scores = new double[one.Length];
         double max = double.NegativeInfinity, sum = 0;
+        var (from, to) = one.Visible(query);
         for (int j = 0; j < one.Length; j++)
         {
+            if (j < from || j >= to) scores[j] = double.NegativeInfinity;
             for (int d = 0; d < one.Size; d++) scores[j] += (double)qkv[one.Query(query) + d] * qkv[one.Key(j) + d] * one.Scale;
             if (!biasTable.IsEmpty) scores[j] += biasTable[one.Bias(query, j)];
             if (scores[j] > max) max = scores[j];
@@ -99,6 +102,8 @@ public sealed partial class ReferenceKernels
         public int Key(int token) => Query(token) + Heads * Size;
 
         public int Value(int token) => Query(token) + 2 * Heads * Size;
+
+        public KeyRange Visible(int token) => Shape.Visible.IsEmpty ? new(0, Length) : Shape.Visible.Span[Start + token];
 
         public int Bias(int query, int key) => Shape.Buckets.Span[Shape.Buckets.Length / 2 + key - query] * Heads + Head;
     }

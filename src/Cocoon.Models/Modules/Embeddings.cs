@@ -8,23 +8,26 @@ namespace Cocoon.Models;
 /// <param name="scope">Where parameters are declared.</param>
 /// <param name="options">Sizes.</param>
 /// <param name="sharedTokens">The token matrix of another network, [V, E]; null: one of its own.</param>
-public sealed class Embeddings(ParameterScope scope, EncoderOptions options, Tensor? sharedTokens = null)
+/// <param name="normalized">Whether vectors are normalized, as before post-norm layers; pre-norm layers do it themselves.</param>
+public sealed class Embeddings(ParameterScope scope, EncoderOptions options, Tensor? sharedTokens = null, bool normalized = true)
 {
     /// <summary>One vector a word of the vocabulary, [V, E]; language heads use it too.</summary>
     public Tensor Tokens { get; } = sharedTokens ?? scope.Parameter("tokens", options.VocabularySize, options.TokenSize, Init.Normal());
 
     private readonly Tensor _positions = scope.Parameter("positions", options.MaxLength, options.TokenSize, Init.Normal());
     private readonly Tensor? _segments = options.Segments > 0 ? scope.Parameter("segments", options.Segments, options.TokenSize, Init.Normal()) : null;
-    private readonly LayerNorm _norm = new(scope / "norm", options.TokenSize, options.LayerNormEpsilon);
+    private readonly LayerNorm? _norm = normalized ? new(scope / "norm", options.TokenSize, options.LayerNormEpsilon) : null;
 
     /// <summary>Looks the tokens up.</summary>
-    /// <returns>States, [N, E].</returns>
+    /// <param name="batch">A packed batch of N tokens.</param>
+    /// <param name="first">The first row wanted.</param>
+    /// <returns>States, [N − first, E].</returns>
     /// <exception cref="ShapeException">A sequence is longer than the positions.</exception>
-    public Tensor Forward(Tape tape, TokenBatch batch)
+    public Tensor Forward(Tape tape, TokenBatch batch, int first = 0)
     {
         ShapeException.Require(batch.LongestSequence <= _positions.Rows, $"longest sequence {batch.LongestSequence}, positions {_positions}");
-        var x = tape.Embed(Tokens, batch.Ids, _positions, batch.Positions);
-        if (_segments is not null) x = tape.Add(x, tape.Embed(_segments, batch.Segments, positions: null, default));
-        return _norm.Forward(tape, x);
+        var x = tape.Embed(Tokens, batch.Ids[first..], _positions, batch.Positions[first..]);
+        if (_segments is not null) x = tape.Add(x, tape.Embed(_segments, batch.Segments[first..], positions: null, default));
+        return _norm?.Forward(tape, x) ?? x;
     }
 }

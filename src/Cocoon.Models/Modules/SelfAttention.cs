@@ -15,10 +15,13 @@ public sealed class SelfAttention(ParameterScope scope, EncoderOptions options)
     /// <param name="relativeBias">Added to the scores by distance, [bins, A]; or null.</param>
     /// <param name="shape">Where the sequences are.</param>
     /// <param name="rows">The R rows whose result is wanted; null: all N.</param>
+    /// <param name="past">Queries, keys and values of the tokens before those of <paramref name="x"/>, to be looked at and added to; null: there are none.</param>
     /// <returns>What each row gathered, [R, H].</returns>
-    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null)
+    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null, RowCache? past = null)
     {
-        var attended = tape.Attention(_queryKeyValue.Forward(tape, x), relativeBias, shape, options.AttentionDropout); // [N, H]
+        var queryKeyValue = _queryKeyValue.Forward(tape, x);                                                            // [N, 3H]
+        if (past is not null) queryKeyValue = past.Append(tape, queryKeyValue);
+        var attended = tape.Attention(queryKeyValue, relativeBias, shape, options.AttentionDropout);                    // [N, H]
         if (rows is { } wanted) attended = tape.GatherRows(attended, wanted);                                           // [R, H]
         return _output.Forward(tape, attended);
     }

@@ -5,9 +5,9 @@ namespace Cocoon.Models;
 
 /// <summary>What an objective did to a batch, and what its networks made of it.</summary>
 /// <param name="Text">The clean text that was used: the batch, or what was made of it.</param>
-/// <param name="Hidden">What the first network saw.</param>
-/// <param name="Positions">Rows of the chosen tokens, ascending; length M.</param>
-public sealed record BatchTrace(TokenBatch Text, TokenBatch Hidden, ReadOnlyMemory<int> Positions)
+/// <param name="Hidden">What the first network saw; null if nothing was hidden.</param>
+/// <param name="Positions">Rows of the tokens that were hidden or guessed, ascending; length M.</param>
+public sealed record BatchTrace(TokenBatch Text, TokenBatch? Hidden, ReadOnlyMemory<int> Positions)
 {
     /// <summary>What the main network saw, if another network had replaced tokens; else null.</summary>
     public TokenBatch? Replaced { get; init; }

@@ -6,8 +6,10 @@ public static class ObjectiveTypes
     /// <summary>What a recipe calls it, and the record of its options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("causal-lm", typeof(CausalLmOptions)),
         ("coco-lm", typeof(CocoLmOptions)),
         ("electra", typeof(ElectraOptions)),
         ("masked-lm", typeof(MaskedLmOptions)),
+        ("unilm", typeof(UniLmOptions)),
     ];
 }

@@ -10,7 +10,7 @@ public static class AttentionOp
         /// <summary>Every token gathers values from the tokens of its own sequence: softmax(q·k / √D + bias) v, head by head.</summary>
         /// <param name="qkv">Queries, keys and values side by side, [N, 3H].</param>
         /// <param name="relativeBias">Added to the scaled scores by bucket of distance and head, [bins, A]; or none.</param>
-        /// <param name="shape">Where sequences start, heads, buckets; its memory unchanged until the backward pass.</param>
+        /// <param name="shape">Where sequences start, heads, buckets, which keys each token looks at; its memory unchanged until the backward pass.</param>
         /// <param name="dropoutRate">Probability of dropping an attention probability, in [0, 1); 0 in evaluation.</param>
         /// <returns>What each token gathered, the heads side by side, [N, H].</returns>
         /// <exception cref="ShapeException">The shapes do not fit, or the sequences do not tile the rows.</exception>
@@ -22,6 +22,7 @@ public static class AttentionOp
         {
             int hidden = checked(shape.Heads * shape.HeadSize);
             Check(qkv, relativeBias, shape, hidden);
+            ShapeException.Require(shape.FirstQuery == 0 || !tape.Training, $"first query {shape.FirstQuery}");
             if (relativeBias is null) shape = shape with { Buckets = default };
             var mask = tape.NextMask(dropoutRate);
             var (probabilities, y) = (tape.New(1, (int)shape.ProbabilityCount), tape.New(qkv.Rows, hidden));
@@ -43,6 +44,7 @@ public static class AttentionOp
         var starts = shape.Starts;
         ShapeException.Require(qkv.Columns == 3 * hidden, $"qkv {qkv}, heads {shape.Heads} of {shape.HeadSize}", operation);
         ShapeException.Require(Longest(starts.Span, qkv.Rows) >= 0, $"qkv {qkv}, starts {starts.Text}", operation, "starts that ascend from 0 to qkv.Rows");
+        ShapeException.Require(shape.Visible.IsEmpty || shape.Visible.Length == qkv.Rows, $"qkv {qkv}, visible [{shape.Visible.Length}]", operation);
         ShapeException.Require(shape.ProbabilityCount <= int.MaxValue, $"{shape.ProbabilityCount} probabilities", operation, "at most 2^31 - 1, so smaller micro-batches");
         if (relativeBias is null) return;
         ShapeException.Require(relativeBias.Columns == shape.Heads, $"relativeBias {relativeBias}, heads {shape.Heads}", operation);

@@ -27,10 +27,11 @@ public static class SentencePairs
     /// <summary>Makes a pair of each sequence.</summary>
     /// <param name="original">Packed text: [CLS] document [SEP] (document [SEP])*.</param>
     /// <param name="special">The ids of [CLS] and [SEP].</param>
+    /// <param name="wrongShare">Probability that a sequence's second text comes from elsewhere, in [0, 1], by its number.</param>
     /// <param name="keys">Name the random choice of each sequence.</param>
     /// <param name="paired">Becomes the pairs: as many sequences, none longer than the longest; segment 1 is the second text with its [SEP].</param>
     /// <param name="labels">Becomes the label of each pair; length S.</param>
-    public static void Apply(TokenBatch original, SpecialTokens special, SequenceKeys keys, TokenBatch paired, IntList labels)
+    public static void Apply(TokenBatch original, SpecialTokens special, Func<int, double> wrongShare, SequenceKeys keys, TokenBatch paired, IntList labels)
     {
         paired.Clear();
         labels.Clear();
@@ -48,7 +49,7 @@ public static class SentencePairs
             }
             int cut = 1 + draws.Below(document.Length - 1);
             ReadOnlySpan<int> a = document[..cut], b = document[cut..];
-            bool next = draws.Below(2) == 0 || original.Sequences == 1;
+            bool next = draws.Uniform() < 1 - wrongShare(s) || original.Sequences == 1;
             if (!next && Elsewhere(original, s, b.Length, special, ref draws) is { IsEmpty: false } other) b = other;
             else next = true;
             Append(a, b, room, special, paired);
@@ -93,6 +94,8 @@ public static class SentencePairs
     private struct Draws(SequenceKey key)
     {
         private ulong _next = key.Number * DrawsOfSequence;
+
+        public float Uniform() => key.Stream(Streams.Pairing).Uniform(_next++);
 
         public int Below(int bound) => key.Stream(Streams.Pairing).Below(bound, _next++);
     }

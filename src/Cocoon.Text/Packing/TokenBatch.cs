@@ -30,6 +30,9 @@ public sealed class TokenBatch
     /// <summary>The ids for writing: corruption replaces tokens in place.</summary>
     public Span<int> MutableIds => _ids.AsSpan(0, Tokens);
 
+    /// <summary>The segments for writing.</summary>
+    public Span<int> MutableSegments => _segments.AsSpan(0, Tokens);
+
     /// <summary>The tokens of one sequence.</summary>
     public ReadOnlySpan<int> Sequence(int sequence) => _ids.AsSpan(_starts[sequence].._starts[sequence + 1]);
 

@@ -44,6 +44,23 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     {
         Cli.Succeed(Pretrain("roberta", _work["run"]));
         Assert.Contains("COCO-LM and ELECTRA can", Cli.Run(["correct", "-m", _work["run"], "Kim sat."]).Error, StringComparison.Ordinal);
+        Cli.Run(["generate", "-m", _work["run"], "Kim sat"]).ShouldFail(2, "not trained to go on with a text");
+    }
+
+    [Theory]
+    [InlineData("gpt")]
+    [InlineData("unilm")]
+    public void A_text_is_continued_and_a_seed_names_the_continuation(string recipe)
+    {
+        Cli.Succeed(Pretrain(recipe, _work["run"]));
+        string[] generate = ["generate", "-m", _work["run"], "--max-tokens", "12"];
+        string said = Cli.Succeed([.. generate, "--seed", "3", "Kim sat"]).Output;
+
+        Assert.StartsWith("Kim sat", said, StringComparison.Ordinal);
+        Assert.Equal(said, Cli.Succeed([.. generate, "--seed", "3", "--threads", "1", "Kim sat"]).Output);
+        Assert.NotEqual(said, Cli.Succeed([.. generate, "--seed", "4", "Kim sat"]).Output);
+        Assert.Equal("Kim sat\n", Cli.Succeed(["generate", "-m", _work["run"], "--max-tokens", "0", "Kim sat"]).Output);
+        Cli.Run([.. generate, "--temperature=-1", "--top-p", "2"]).ShouldFail(2, "--temperature: -1", "--top-p: 2");
     }
 
     public void Dispose() => _work.Dispose();

@@ -16,6 +16,12 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
     /// <summary>What queries, keys and values are multiplied by; large ones give scores far apart.</summary>
     public float Magnitude { get; init; } = 1;
 
+    /// <summary>Which keys each token looks at, given its place and its sequence's length; null: all.</summary>
+    public Func<int, int, KeyRange>? Visible { get; init; }
+
+    /// <summary>What masks are called in messages.</summary>
+    public string Mask { get; init; } = "all";
+
     /// <summary>What the reference kernels compute.</summary>
     public AttentionResults Specified => _specified ??= ComputeReference();
 
@@ -23,7 +29,7 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
 
     private int Width => Heads * HeadSize;
 
-    private DropoutMask Mask => new(Rate, new RandomStream(9, 8, 7));
+    private DropoutMask Drops => new(Rate, new RandomStream(9, 8, 7));
 
     /// <summary>Runs it forward and back on the fast kernels.</summary>
     public AttentionResults Compute(IKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
@@ -45,14 +51,14 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
         GuardedFloats qkv = GuardedFloats.Random(Tokens * 3 * Width, 1), table = GuardedFloats.Random(Bins * Heads, 2), dOutput = GuardedFloats.Random(Tokens * Width, 3);
         foreach (ref float value in qkv.Span) value *= Magnitude;
         GuardedFloats probabilities = GuardedFloats.Unset((int)shape.ProbabilityCount), output = GuardedFloats.Unset(Tokens * Width);
-        forward(qkv.Span, table.Span, shape, Mask, probabilities.Span, output.Span);
+        forward(qkv.Span, table.Span, shape, Drops, probabilities.Span, output.Span);
         GuardedFloats dQkv = GuardedFloats.Unset(Tokens * 3 * Width), dTable = GuardedFloats.Random(Bins * Heads, 4);
-        backward(qkv.Span, probabilities.Span, shape, Mask, dOutput.Span, dQkv.Span, dTable.Span);
+        backward(qkv.Span, probabilities.Span, shape, Drops, dOutput.Span, dQkv.Span, dTable.Span);
         foreach (var buffer in (GuardedFloats[])[probabilities, output, dQkv, dTable]) buffer.AssertMarginsUntouched();
         return new(probabilities.Span.ToArray(), output.Span.ToArray(), dQkv.Span.ToArray(), dTable.Span.ToArray());
     }
 
-    public override string ToString() => $"lengths {string.Join(' ', Lengths)}, {Heads} heads of {HeadSize}, {Bins} bins, dropout {Rate}, magnitude {Magnitude}";
+    public override string ToString() => $"lengths {string.Join(' ', Lengths)}, {Heads} heads of {HeadSize}, {Bins} bins, dropout {Rate}, magnitude {Magnitude}, mask {Mask}";
 
     private AttentionShape Shape()
     {
@@ -60,6 +66,7 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
         for (int s = 0; s < Lengths.Length; s++) starts[s + 1] = starts[s] + Lengths[s];
         var buckets = new int[Bins == 0 ? 0 : 2 * Lengths.Max() + 1];
         for (int i = 0; i < buckets.Length; i++) buckets[i] = i * 5 % Bins;
-        return new(starts, Heads, HeadSize, buckets);
+        var visible = Visible is null ? [] : Lengths.SelectMany(length => Enumerable.Range(0, length).Select(i => Visible(i, length))).ToArray();
+        return new(starts, Heads, HeadSize, buckets) { Visible = visible };
     }
 }

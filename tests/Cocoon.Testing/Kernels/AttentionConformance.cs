@@ -17,6 +17,9 @@ public static class AttentionConformance
         new([129, 40], 1, 32, 32, 0.1f),
         new([270], 1, 32, 9, 0.1f),
         new([7, 9, 200, 16], 2, 24, 3, 0.5f),
+        new([1, 17, 130], 2, 16, 0, 0.1f) { Mask = "left to right", Visible = (i, _) => new(0, i + 1) },
+        new([40, 33, 129], 2, 32, 9, 0) { Mask = "right to left", Visible = (i, length) => new(i, length) },
+        new([7, 60, 200], 1, 24, 5, 0.25f) { Mask = "prefix", Visible = (i, length) => new(0, Math.Max(length / 3 + 1, i + 1)) },
     ];
 
     /// <summary>Asserts that attention and its gradient agree with the reference kernels.</summary>

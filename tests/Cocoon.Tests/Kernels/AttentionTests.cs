@@ -33,6 +33,35 @@ public sealed class AttentionTests
         AttentionConformance.AssertSameBits(kernel, two, kernel, three);
     }
 
+    [Theory]
+    [MemberData(nameof(Available))]
+    public void Later_queries_have_the_same_bits_without_the_earlier_ones(MatrixKernel kernel)
+    {
+        const int Length = 150, Heads = 2, Size = 24, Width = Heads * Size;
+        using WorkerTeam team = new(2);
+        using var fast = CpuKernels.Create(team, new KernelChoice(kernel, "under test"));
+        using var reference = new ReferenceKernels();
+        foreach (var kernels in (IKernels[])[fast, reference])
+        {
+            float[] Output(int firstQuery)
+            {
+                AttentionShape shape = new(new[] { 0, Length }, Heads, Size, default) { FirstQuery = firstQuery };
+                GuardedFloats qkv = GuardedFloats.Random(3 * Length * Width, 1), probabilities = GuardedFloats.Unset((int)shape.ProbabilityCount), output = GuardedFloats.Unset(Length * Width);
+                kernels.Attention(qkv.Span, default, shape, DropoutMask.None, probabilities.Span, output.Span);
+                foreach (var buffer in (GuardedFloats[])[probabilities, output]) buffer.AssertMarginsUntouched();
+                return output.Span.ToArray();
+            }
+
+            float[] whole = Output(0);
+            foreach (int first in (int[])[1, 64, Length - 1])
+            {
+                float[] later = Output(first);
+                Assert.Equal(whole[(first * Width)..], later[(first * Width)..]);
+                Assert.All(later[..(first * Width)], value => Assert.True(float.IsNaN(value)));
+            }
+        }
+    }
+
     [Fact]
     public void All_single_precision_kernels_give_the_same_bits()
     {

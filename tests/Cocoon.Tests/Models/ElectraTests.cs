@@ -59,7 +59,7 @@ public sealed class ElectraTests
             foreach (int row in trace.Positions.Span)
             {
                 chosen++;
-                if (trace.Hidden.Ids.Span[row] == SpecialTokens.First5.Mask) masked++;
+                if (trace.Hidden!.Ids.Span[row] == SpecialTokens.First5.Mask) masked++;
                 else Assert.Equal(trace.Text.Ids.Span[row], trace.Hidden.Ids.Span[row]);
             }
         }

@@ -28,6 +28,14 @@ internal static class Golden
         return batch;
     }
 
+    /// <summary>Sequences of token ids with their segments.</summary>
+    public static TokenBatch Batch(JsonElement document, string name, string segments)
+    {
+        var batch = Batch(document, name);
+        document.GetProperty(segments).EnumerateArray().SelectMany(s => s.EnumerateArray()).Select(s => s.GetInt32()).ToArray().CopyTo(batch.MutableSegments);
+        return batch;
+    }
+
     /// <summary>Gives a parameter the values of the oracle's formula.</summary>
     public static void Fill(Parameter parameter)
     {

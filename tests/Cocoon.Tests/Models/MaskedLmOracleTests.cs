@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cocoon.Models;
-using Cocoon.Text;
 using Xunit;
 
 namespace Cocoon.Tests.Models;
@@ -19,28 +18,13 @@ public sealed class MaskedLmOracleTests : ObjectiveOracleTests
         bool pairs = name.EndsWith("pairs", StringComparison.Ordinal);
         var encoder = Encoder(s_document) with { Segments = pairs ? 2 : 0 };
         var options = new MaskedLmOptions { NextSentence = pairs };
-        var (text, hidden) = (Pairs("text"), Pairs("hidden"));
+        var (text, hidden) = (Golden.Batch(s_document, "text", "segments"), Golden.Batch(s_document, "hidden", "segments"));
         int[] positions = s_document.GetProperty("positions").Deserialize<int[]>()!, labels = s_document.GetProperty("labels").Deserialize<int[]>()!;
 
         Compare(s_document.GetProperty("cases").GetProperty(name), scope =>
         {
             var objective = (MaskedLm)options.Build(scope, encoder, TinyObjective.Kinds(encoder.VocabularySize));
-            return (tape => objective.Losses(tape, text, hidden, positions, labels), tape => objective.Network.Main.Forward(tape, hidden));
+            return (tape => objective.Losses(tape, text, hidden, positions, labels), tape => ((MaskedLmModel)objective.Network).Main.Forward(tape, hidden));
         });
-    }
-
-    private static TokenBatch Pairs(string name)
-    {
-        var batch = new TokenBatch();
-        foreach (var (sequence, segments) in s_document.GetProperty(name).EnumerateArray().Zip(s_document.GetProperty("segments").EnumerateArray()))
-        {
-            foreach (var (id, segment) in sequence.EnumerateArray().Zip(segments.EnumerateArray()))
-            {
-                batch.BeginSegment(segment.GetInt32());
-                batch.Append(id.GetInt32());
-            }
-            batch.EndSequence();
-        }
-        return batch;
     }
 }

@@ -12,6 +12,7 @@ namespace Cocoon.Tests.Models;
 public sealed class ObjectiveGradientTests
 {
     private const double Step = 3e-4; // weights this large bend the loss
+    private const double LongStep = 1e-3; // for a small gradient in a large loss, whose rounding would show
 
     private static readonly EncoderOptions s_encoder = TinyObjective.Encoder with { HiddenSize = 12, FeedForwardSize = 20, EmbeddingSize = 8, RelativeBins = 0, Dropout = 0.2f, AttentionDropout = 0.1f };
 
@@ -34,14 +35,34 @@ public sealed class ObjectiveGradientTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Causal_language_modelling_agrees(bool prefix)
+    {
+        using var kernels = new ReferenceKernels();
+        using var tiny = Scaled(kernels, new CausalLmOptions { Prefix = prefix }, s_encoder with { EmbeddingSize = 0 });
+
+        Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
+    }
+
+    [Fact]
+    public void Unified_language_modelling_agrees()
+    {
+        using var kernels = new ReferenceKernels();
+        using var tiny = Scaled(kernels, new UniLmOptions(), s_encoder with { Segments = 6 });
+
+        Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
+    }
+
+    [Theory]
     [MemberData(nameof(Electra))]
     public void Electra_agrees(ElectraOptions options)
     {
         using var kernels = new ReferenceKernels();
         using var tiny = Scaled(kernels, options, s_encoder);
 
-        // A main model that mostly copies has a small gradient in a large loss, whose rounding needs a longer step.
-        Verify(tiny.Store, Held(tiny), options.Form == ElectraForm.AllTokensMlm ? 1e-3 : Step);
+        // A main model that mostly copies has a small gradient.
+        Verify(tiny.Store, Held(tiny), options.Form == ElectraForm.AllTokensMlm ? LongStep : Step);
     }
 
     [Fact]

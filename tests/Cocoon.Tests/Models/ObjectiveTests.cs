@@ -16,6 +16,8 @@ public sealed class ObjectiveTests
     private static readonly Dictionary<string, (EncoderOptions Encoder, ObjectiveOptions Options)> s_all = new(StringComparer.Ordinal)
     {
         ["coco-lm"] = (s_encoder with { EmbeddingSize = 0 }, new CocoLmOptions { AuxiliaryLayers = 1 }),
+        ["causal-lm"] = (s_encoder with { EmbeddingSize = 0 }, new CausalLmOptions()),
+        ["causal-lm, prefix, relative positions"] = (s_encoder with { EmbeddingSize = 0, RelativeBins = 8 }, new CausalLmOptions { Prefix = true }),
         ["masked-lm"] = (s_encoder, new MaskedLmOptions()),
         ["masked-lm, whole words, relative positions"] = (s_encoder with { RelativeBins = 8 }, new MaskedLmOptions { WholeWords = true, LongestSpan = 3 }),
         ["masked-lm, static, pairs"] = (s_encoder with { Segments = 2 }, new MaskedLmOptions { StaticMaskings = 3, NextSentence = true }),
@@ -25,6 +27,7 @@ public sealed class ObjectiveTests
         ["electra, all-tokens mlm"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Form = ElectraForm.AllTokensMlm, Temperature = 2 }),
         ["electra, adversarial"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Training = GeneratorTraining.Adversarial }),
         ["electra, two stages"] = (s_encoder, new ElectraOptions { GeneratorWidth = 1, Sharing = EmbeddingSharing.None, Training = GeneratorTraining.TwoStage, GeneratorSteps = 3 }),
+        ["unilm"] = (s_encoder with { Segments = 6 }, new UniLmOptions()),
     };
 
     public static TheoryData<string> All => [.. s_all.Keys];
@@ -133,9 +136,12 @@ public sealed class ObjectiveTests
 
         var trace = tiny.Objective.Trace(new(kernels, arena, new(11, 1), training: false), tiny.Batch);
 
-        Assert.InRange(trace.Positions.Length, 1, trace.Text.Tokens / 3);
-        var changed = Enumerable.Range(0, trace.Text.Tokens).Where(row => trace.Text.Ids.Span[row] != trace.Hidden.Ids.Span[row]);
-        Assert.Subset(trace.Positions.ToArray().ToHashSet(), changed.ToHashSet());
+        Assert.InRange(trace.Positions.Length, 1, trace.Hidden is null ? trace.Text.Tokens - 1 : trace.Text.Tokens / 3);
+        if (trace.Hidden is { } hidden)
+        {
+            var changed = Enumerable.Range(0, trace.Text.Tokens).Where(row => trace.Text.Ids.Span[row] != hidden.Ids.Span[row]);
+            Assert.Subset(trace.Positions.ToArray().ToHashSet(), changed.ToHashSet());
+        }
         Assert.Equal(trace.Replaced is not null, tiny.Objective.Network is ICorrectingNetwork);
         Assert.True(trace.Decisions is null || trace.Decisions.Rows == trace.Text.Tokens);
         Assert.True(trace.Guesses is null || trace.Guesses.Rows == trace.Positions.Length || trace.Guesses.Rows == trace.Text.Tokens);

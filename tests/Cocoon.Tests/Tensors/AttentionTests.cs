@@ -48,6 +48,21 @@ public sealed class AttentionTests : OperationTests
     }
 
     [Fact]
+    public void A_token_sees_its_range_and_no_more()
+    {
+        var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
+        KeyRange[] ranges = [new(0, 1), new(0, 2), new(0, 3), new(0, 1), new(0, 5), new(1, 5), new(2, 3), new(0, 2), new(4, 5)];
+        var masked = s_shape with { Visible = ranges };
+        GradientCheck.Verify([qkv, bias], tape => tape.Attention(qkv, bias, masked, 0.25f));
+        float[] before = Tape.Attention(qkv, bias, masked, 0).Values.ToArray();
+
+        qkv.Row(8).Fill(7);   // place 4 of the last sequence: seen by the places 0, 1 and 4
+        float[] after = Tape.Attention(qkv, bias, masked, 0).Values.ToArray();
+
+        Assert.Equal([4, 5, 8], Enumerable.Range(0, 9).Where(row => !before.AsSpan(row * 4, 4).SequenceEqual(after.AsSpan(row * 4, 4))));
+    }
+
+    [Fact]
     public void Wrong_shapes_are_refused_by_name()
     {
         var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
@@ -58,6 +73,9 @@ public sealed class AttentionTests : OperationTests
         Assert.Equal("Attention(qkv [9, 12], starts [2] from 0 to 8)" + tiles, Refusal(null, s_shape with { Starts = new[] { 0, 8 } }));
         Assert.EndsWith(tiles, Refusal(null, s_shape with { Starts = new[] { 0, 5, 3, 9 } }), StringComparison.Ordinal);
         Assert.EndsWith(tiles, Refusal(null, s_shape with { Starts = default }), StringComparison.Ordinal);
+        Assert.Contains("visible [1]", Refusal(null, s_shape with { Visible = new KeyRange[1] }), StringComparison.Ordinal);
+        Assert.Contains("row 3 sees 0 to 2 of 1", Assert.Throws<ArgumentException>(() => Tape.Attention(qkv, null, s_shape with { Visible = Enumerable.Repeat(new KeyRange(0, 2), 9).ToArray() }, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("first query 2", Refusal(null, s_shape with { FirstQuery = 2 }), StringComparison.Ordinal);   // a gradient is asked for
         Assert.Contains("relativeBias.Columns == shape.Heads", Refusal(Normal(6, 3, 2), s_shape), StringComparison.Ordinal);
         Assert.Contains("an odd number of buckets", Refusal(bias, s_shape with { Buckets = new int[7] }), StringComparison.Ordinal);
         Assert.Contains("shape.Buckets.AreRowsOf(relativeBias)", Refusal(Normal(5, 2, 2), s_shape), StringComparison.Ordinal);

@@ -22,7 +22,8 @@ public sealed class GoldenOperationTests : OperationTests
         ["Embed"] = (t, o) => t.Embed(o["tokens"], o.Integers("ids"), o["positions"], o.Integers("positionIds")),
         ["GatherRows"] = (t, o) => t.GatherRows(o["x"], o.Integers("rows")),
         ["Attention"] = (t, o) => t.Attention(o["qkv"], o.Find("relativeBias"), new AttentionShape(
-            o.Integers("starts"), (int)o.Number("heads"), o["qkv"].Columns / 3 / (int)o.Number("heads"), o.Integers("buckets")), 0),
+            o.Integers("starts"), (int)o.Number("heads"), o["qkv"].Columns / 3 / (int)o.Number("heads"), o.Integers("buckets"))
+        { Visible = o.Ranges("visible") }, 0),
         ["SoftmaxCrossEntropy"] = (t, o) => t.SoftmaxCrossEntropy(o["logits"], o.Integers("targets")),
         ["GatedCrossEntropy"] = (t, o) => t.GatedCrossEntropy(o["logits"], o["gate"], o.Integers("targets"), o.Flag("stopGradient")),
         ["CopyMixtureCrossEntropy"] = (t, o) => t.CopyMixtureCrossEntropy(o["logits"], o["gate"], o.Integers("inputs"), o.Integers("targets"), o.Flag("stopGradient")),
@@ -93,6 +94,9 @@ public sealed class GoldenOperationTests : OperationTests
         public bool Flag(string name) => _arguments.GetProperty(name).GetBoolean();
 
         public float[] Floats(string name) => Numbers(_arguments.GetProperty(name));
+
+        public KeyRange[] Ranges(string name) =>
+            _arguments.TryGetProperty(name, out var ranges) ? [.. ranges.EnumerateArray().Select(r => new KeyRange(r[0].GetInt32(), r[1].GetInt32()))] : [];
 
         public int[] Integers(string name) => [.. _arguments.GetProperty(name).EnumerateArray().Select(v => v.GetInt32())];
     }

@@ -1,7 +1,12 @@
 namespace Cocoon.Kernels;
 
 /// <summary>Attention of one head of one sequence in each block.</summary>
-internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, float* biasTable, float* output) : IBlockJob where V : struct, ILanes<V>
+/// <param name="plan">Operands.</param>
+/// <param name="visible">What each token looks at, or null: its whole sequence.</param>
+/// <param name="firstQuery">Place in each sequence of its first query.</param>
+/// <param name="biasTable">Relative bias, [bins, A]; or null.</param>
+/// <param name="output">Gets what each token gathered, [N, H].</param>
+internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, KeyRange* visible, int firstQuery, float* biasTable, float* output) : IBlockJob where V : struct, ILanes<V>
 {
     public void Run(int block, int worker)
     {
@@ -16,7 +21,7 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, float* biasT
         RightOperand.Pack(kernel, values, plan.Stride, false, length, size, 0, RightOperand.Panels(size), memory.Values);
         if (biasTable is not null) GatherBias(memory.ByDistance, head);
         DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.Place + (long)length * length);
-        for (int first = 0; first < length; first += memory.Rows)
+        for (int first = firstQuery; first < length; first += memory.Rows)
         {
             int rows = Math.Min(memory.Rows, length - first), step = PackedProduct.Step(kernel, rows);
             var query = LeftOperand.Prepare(kernel, queries + first * plan.Stride, plan.Stride, false, rows, size, step, memory.Left);
@@ -43,9 +48,17 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, float* biasT
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
+            if (visible is not null) Hide(memory.Scores + r * memory.Stride, head.Length, visible[head.Row + first + r]);
             ProbabilityRow<V>.Softmax(memory.Scores + r * memory.Stride, head.Length, plan.Scale,
                 biasTable is null ? null : memory.ByDistance + (length - 1 - (first + r)),
                 factors.IsEmpty ? null : factors.Row(head.Place + start), kept + start, end);
         }
+    }
+
+    /// <summary>Scores out of range become −∞: their probabilities are 0, and so are their gradients.</summary>
+    private static void Hide(float* scores, int length, KeyRange range)
+    {
+        new Span<float>(scores, range.From).Fill(float.NegativeInfinity);
+        new Span<float>(scores + range.To, length - range.To).Fill(float.NegativeInfinity);
     }
 }

@@ -11,10 +11,11 @@ internal sealed unsafe partial class CpuKernels<V>
         long* places = (long*)_scratch.Shared(PlaceFloats(shape));
         long work = AttentionPlan.FindPlaces(shape, places);
         fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span)
+        fixed (KeyRange* visible = shape.Visible.Span)
         fixed (float* source = qkv, bias = biasTable, kept = probabilities, target = output)
         {
             AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
-            AttentionJob<V> job = new(plan, bias, target);
+            AttentionJob<V> job = new(plan, visible, shape.FirstQuery, bias, target);
             RunBlocks(shape.Sequences * shape.Heads, work, ref job);
         }
     }

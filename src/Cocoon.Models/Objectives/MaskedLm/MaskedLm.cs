@@ -1,3 +1,4 @@
+using Cocoon.Kernels;
 using Cocoon.Tensors;
 using Cocoon.Text;
 using Cocoon.Training;
@@ -11,10 +12,16 @@ namespace Cocoon.Models;
 /// </remarks>
 public sealed class MaskedLm(MaskedLmModel model, MaskedLmOptions options, TokenKinds kinds) : IPretraining
 {
+    /// <summary>Fraction of the pairs whose second text does not follow the first.</summary>
+    internal const double WrongPairs = 0.5;
+
     private readonly TokenBatch _paired = new(), _hidden = new();
     private readonly IntList _positions = new(), _targets = new(), _labels = new(), _rows = new(), _places = new();
     private readonly List<LossTerm> _terms = [];
-    private Tensor? _guesses, _verdicts;
+    private Tensor? _verdicts;
+
+    /// <summary>Logits of the words at the hidden positions of the last pass, [M, V].</summary>
+    internal Tensor? Guesses { get; private set; }
 
     /// <inheritdoc/>
     public INetwork Network => model;
@@ -24,7 +31,7 @@ public sealed class MaskedLm(MaskedLmModel model, MaskedLmOptions options, Token
     {
         // Static: the few maskings of a text are all it ever gets. Dynamic: a new one every time.
         var keys = new SequenceKeys(tape.Key, options.StaticMaskings);
-        if (options.NextSentence) SentencePairs.Apply(original, kinds.Special, keys, _paired, _labels);
+        if (options.NextSentence) SentencePairs.Apply(original, kinds.Special, _ => WrongPairs, keys, _paired, _labels);
         var text = options.NextSentence ? _paired : original;
 
         // 15 % of the tokens, or whole words, or runs of them; 80 % of those become [MASK], 10 % a random word.
@@ -39,15 +46,17 @@ public sealed class MaskedLm(MaskedLmModel model, MaskedLmOptions options, Token
     /// <param name="hidden">The same with tokens hidden.</param>
     /// <param name="m">The hidden positions M: rows of the batch.</param>
     /// <param name="labels">Kind of each pair; length S; not read without pairs.</param>
-    internal IReadOnlyList<LossTerm> Losses(Tape tape, TokenBatch text, TokenBatch hidden, ReadOnlyMemory<int> m, ReadOnlyMemory<int> labels)
+    /// <param name="visible">Which keys each token looks at; length N; empty: all of its sequence.</param>
+    internal IReadOnlyList<LossTerm> Losses(
+        Tape tape, TokenBatch text, TokenBatch hidden, ReadOnlyMemory<int> m, ReadOnlyMemory<int> labels, ReadOnlyMemory<KeyRange> visible = default)
     {
         _terms.Clear();
         text.At(m.Span, _targets);
-        var states = model.Main.Forward(tape, hidden, Rows(m, text.First.Span));                            // [M, H], or [M + S, H]
+        var states = model.Main.Forward(tape, hidden, Rows(m, text.First.Span), visible);                   // [M, H], or [M + S, H]
 
         // L_MLM: the original tokens at the hidden positions M.
-        _guesses = model.MaskedHead.Forward(tape, model.PairHead is null ? states : tape.GatherRows(states, _places.Memory[..m.Length])); // [M, V]
-        _terms.Add(new("mlm", tape.SoftmaxCrossEntropy(_guesses, _targets.Memory)));
+        Guesses = model.MaskedHead.Forward(tape, model.PairHead is null ? states : tape.GatherRows(states, _places.Memory[..m.Length]));  // [M, V]
+        _terms.Add(new("mlm", tape.SoftmaxCrossEntropy(Guesses, _targets.Memory)));
 
         // L_NSP: does the second text follow the first?
         _verdicts = model.PairHead?.Forward(tape, tape.GatherRows(states, _places.Memory[m.Length..]));     // [S, 2]
@@ -60,17 +69,23 @@ public sealed class MaskedLm(MaskedLmModel model, MaskedLmOptions options, Token
     public void Evaluate(Tape tape, TokenBatch original, MetricSet metrics)
     {
         var terms = Forward(tape, original);
-        int pairs = _labels.Count - _labels.Span.Count(SentencePairs.None);
+        Measure(tape, terms, original, _labels.Span, metrics);
+    }
+
+    /// <summary>Measures a pass.</summary>
+    internal void Measure(Tape tape, IReadOnlyList<LossTerm> terms, TokenBatch original, ReadOnlySpan<int> labels, MetricSet metrics)
+    {
+        int pairs = labels.Length - labels.Count(SentencePairs.None);
         TokenMeasures.AddLosses(terms, original, name => name == "mlm" ? _targets.Count : pairs, metrics);
-        metrics.Add("mlm.accuracy", TokenMeasures.Hits(tape, _guesses!, _targets.Span), _targets.Count);
-        if (_verdicts is not null) metrics.Add("nsp.accuracy", TokenMeasures.Hits(tape, _verdicts, _labels.Span), pairs);
+        metrics.Add("mlm.accuracy", TokenMeasures.Hits(tape, Guesses!, _targets.Span), _targets.Count);
+        if (_verdicts is not null) metrics.Add("nsp.accuracy", TokenMeasures.Hits(tape, _verdicts, labels), pairs);
     }
 
     /// <inheritdoc/>
     public BatchTrace Trace(Tape tape, TokenBatch original)
     {
         Forward(tape, original);
-        return new(options.NextSentence ? _paired : original, _hidden, _positions.Memory) { Guesses = _guesses };
+        return new(options.NextSentence ? _paired : original, _hidden, _positions.Memory) { Guesses = Guesses };
     }
 
     /// <summary>The rows whose final state is wanted: M, and with pairs the first of each sequence.</summary>

@@ -4,7 +4,7 @@ namespace Cocoon.Models;
 
 /// <summary>The network of BERT and RoBERTa: one encoder, a head that guesses words, and for pairs of texts one that judges the pair.</summary>
 /// <remarks>Devlin et al. 2018, arXiv:1810.04805, §3, and the released code. Liu et al. 2019, arXiv:1907.11692, without pairs.</remarks>
-public sealed class MaskedLmModel : INetwork
+public sealed class MaskedLmModel : IEncodingNetwork
 {
     /// <param name="scope">Where parameters are declared.</param>
     /// <param name="encoder">Sizes.</param>

@@ -17,7 +17,7 @@ public sealed class SentencePairsTests
         for (uint step = 0; step < 300; step++)
         {
             var text = Text(step);
-            SentencePairs.Apply(text, s_special, new(new StepKey(2, step)), _paired, _labels);
+            SentencePairs.Apply(text, s_special, _ => 0.5, new(new StepKey(2, step)), _paired, _labels);
 
             Assert.Equal(text.Sequences, _paired.Sequences);
             Assert.Equal(text.Sequences, _labels.Count);
@@ -32,7 +32,7 @@ public sealed class SentencePairsTests
         double wrong = 0, pairs = 0, wrongTokens = 0, rightTokens = 0;
         for (uint step = 0; step < 400; step++)
         {
-            SentencePairs.Apply(Text(step), s_special, new(new StepKey(2, step)), _paired, _labels);
+            SentencePairs.Apply(Text(step), s_special, _ => 0.5, new(new StepKey(2, step)), _paired, _labels);
             for (int s = 0; s < _paired.Sequences; s++)
             {
                 pairs++;
@@ -55,7 +55,7 @@ public sealed class SentencePairsTests
         text.Append([s_special.Classify]);
         text.EndSequence();
 
-        SentencePairs.Apply(text, s_special, new(new StepKey(1, 1)), _paired, _labels);
+        SentencePairs.Apply(text, s_special, _ => 0.5, new(new StepKey(1, 1)), _paired, _labels);
 
         Assert.Equal(text.Ids.ToArray(), _paired.Ids.ToArray());
         Assert.Equal([SentencePairs.None, SentencePairs.None], _labels.Span.ToArray());
@@ -69,7 +69,7 @@ public sealed class SentencePairsTests
             var text = new TokenBatch();
             text.Append([s_special.Classify, 7, 8, 9, 10, s_special.Separate]);
             text.EndSequence();
-            SentencePairs.Apply(text, s_special, new(new StepKey(1, step)), _paired, _labels);
+            SentencePairs.Apply(text, s_special, _ => 0.5, new(new StepKey(1, step)), _paired, _labels);
             Assert.Equal(SentencePairs.Next, _labels.Span[0]);
         }
     }

@@ -1,0 +1,30 @@
+using Cocoon.Kernels;
+using Cocoon.Tensors;
+
+namespace Cocoon.Models;
+
+/// <summary>One Transformer layer that normalizes what goes into each block, so that states pass through all layers unchanged but for what the blocks add.</summary>
+/// <remarks>GPT-2 (Radford et al. 2019, §2.3). Deviation: the exact GELU, where the released code approximates it by tanh.</remarks>
+public sealed class PreNormLayer(ParameterScope scope, EncoderOptions options)
+{
+    private readonly LayerNorm _attentionNorm = new(scope / "attention_norm", options.HiddenSize, options.LayerNormEpsilon);
+    private readonly SelfAttention _attention = new(scope / "attention", options);
+    private readonly LayerNorm _feedForwardNorm = new(scope / "feed_forward_norm", options.HiddenSize, options.LayerNormEpsilon);
+    private readonly Linear _expand = new(scope / "expand", options.HiddenSize, options.FeedForwardSize);
+    private readonly Linear _contract = new(scope / "contract", options.FeedForwardSize, options.HiddenSize);
+
+    /// <summary>Lets every token look at those that it may see, then transforms each token on its own.</summary>
+    /// <param name="x">Hidden states of a packed batch, [N, H].</param>
+    /// <param name="relativeBias">Added to attention scores by distance, [bins, A]; or null.</param>
+    /// <param name="shape">Where the sequences are, and what each token sees; of all tokens, those before <paramref name="x"/> in <paramref name="past"/> included.</param>
+    /// <param name="rows">The rows of <paramref name="x"/> among all tokens; null: it has them all.</param>
+    /// <param name="past">Queries, keys and values of the tokens before, to be looked at and added to; null: there are none.</param>
+    /// <returns>New hidden states, [N, H].</returns>
+    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null, RowCache? past = null)
+    {
+        var attended = _attention.Forward(tape, _attentionNorm.Forward(tape, x), relativeBias, shape, rows, past);
+        x = tape.Add(x, tape.Dropout(attended, options.Dropout));
+        var wide = tape.Gelu(_expand.Forward(tape, _feedForwardNorm.Forward(tape, x)));      // [N, F]
+        return tape.Add(x, tape.Dropout(_contract.Forward(tape, wide), options.Dropout));    // [N, H]
+    }
+}
