@@ -13,6 +13,8 @@ internal sealed class Tool : RootCommand
         Add(new PretrainCommand(interruption));
         Add(new ResumeCommand(interruption));
         Add(new CorrectCommand());
+        Add(new FillCommand());
+        Add(new EmbedCommand());
         Add(new InspectCommand());
         Add(new BenchCommand());
         Add(new DoctorCommand());

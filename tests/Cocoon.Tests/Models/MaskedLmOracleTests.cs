@@ -25,7 +25,7 @@ public sealed class MaskedLmOracleTests : ObjectiveOracleTests
         Compare(s_document.GetProperty("cases").GetProperty(name), scope =>
         {
             var objective = (MaskedLm)options.Build(scope, encoder, TinyObjective.Kinds(encoder.VocabularySize));
-            return (tape => objective.Losses(tape, text, hidden, positions, labels), tape => objective.Network.Main.Forward(tape, hidden));
+            return (tape => objective.Losses(tape, text, hidden, positions, labels), tape => ((MaskedLmModel)objective.Network).Main.Forward(tape, hidden));
         });
     }
 
