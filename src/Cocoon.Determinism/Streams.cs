@@ -39,6 +39,9 @@ public static class Streams
     /// <summary>Which of its few fixed corruptions a sequence gets.</summary>
     public const uint Copy = FirstNamed + 19;
 
+    /// <summary>Which words a second view of a text has otherwise.</summary>
+    public const uint Editing = FirstNamed + 23;
+
     /// <summary>Which documents are held out of a corpus.</summary>
     public const uint HoldingOut = FirstNamed + 64;
 

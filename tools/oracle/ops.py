@@ -102,6 +102,9 @@ reward = F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor(labels), reduc
 advantage = reward + F.logsigmoid(r[:, 0]).detach()
 case("PolicyGradient", {"logits": x, "verdicts": z, "baselines": r}, (advantage * F.cross_entropy(x, torch.tensor(samples), reduction="none")).mean(),
      samples=samples, labels=labels)
+case("NormalizeRows", {"x": (x := normal(4, 5))}, 20 * F.normalize(x, dim=1), length=20)
+a, b = normal(3, 4), normal(2, 4)
+case("ConcatRows", {"a": a, "b": b}, torch.cat([a, b]))
 
 header = {"script": "tools/oracle/ops.py", "torch": torch.__version__, "seed": SEED}
 cases = ",\n".join("    " + json.dumps(c) for c in CASES)

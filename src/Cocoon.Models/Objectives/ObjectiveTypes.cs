@@ -9,5 +9,6 @@ public static class ObjectiveTypes
         ("coco-lm", typeof(CocoLmOptions)),
         ("electra", typeof(ElectraOptions)),
         ("masked-lm", typeof(MaskedLmOptions)),
+        ("simcse", typeof(SimCseOptions)),
     ];
 }

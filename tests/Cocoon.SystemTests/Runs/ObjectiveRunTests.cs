@@ -36,6 +36,7 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     [InlineData("electra")]
     [InlineData("bert")]
     [InlineData("roberta")]
+    [InlineData("simcse")]
     public void A_trained_model_fills_masks_and_makes_vectors(string recipe)
     {
         string run = _work["run"];
