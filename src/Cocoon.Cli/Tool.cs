@@ -14,6 +14,8 @@ internal sealed class Tool : RootCommand
         Add(new ResumeCommand(interruption));
         Add(new CorrectCommand());
         Add(new GenerateCommand());
+        Add(new FillCommand());
+        Add(new EmbedCommand());
         Add(new InspectCommand());
         Add(new BenchCommand());
         Add(new DoctorCommand());

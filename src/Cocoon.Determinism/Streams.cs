@@ -48,6 +48,9 @@ public static class Streams
     /// <summary>In which order a sequence is read.</summary>
     public const uint Reading = FirstNamed + 22;
 
+    /// <summary>Which words a second view of a text has otherwise.</summary>
+    public const uint Editing = FirstNamed + 23;
+
     /// <summary>Which documents are held out of a corpus.</summary>
     public const uint HoldingOut = FirstNamed + 64;
 

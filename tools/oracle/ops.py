@@ -107,6 +107,9 @@ case("PolicyGradient", {"logits": x, "verdicts": z, "baselines": r}, (advantage 
      samples=samples, labels=labels)
 qkv, bias, visible = normal(9, 12), normal(6, 2), [[0, 1], [0, 2], [0, 3], [0, 1], [0, 2], [0, 2], [2, 3], [3, 5], [1, 5]]
 case("Attention", {"qkv": qkv, "relativeBias": bias}, attention(qkv, bias, starts, 2, buckets, visible), starts=starts, heads=2, buckets=buckets, visible=visible)
+case("NormalizeRows", {"x": (x := normal(4, 5))}, 20 * F.normalize(x, dim=1), length=20)
+a, b = normal(3, 4), normal(2, 4)
+case("ConcatRows", {"a": a, "b": b}, torch.cat([a, b]))
 
 header = {"script": "tools/oracle/ops.py", "torch": torch.__version__, "seed": SEED}
 cases = ",\n".join("    " + json.dumps(c) for c in CASES)

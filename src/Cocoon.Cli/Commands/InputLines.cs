@@ -2,23 +2,32 @@ using System.Text;
 
 namespace Cocoon.Cli;
 
-/// <summary>Text given to a command: on its command line, or line by line on standard input.</summary>
+/// <summary>Texts given to a command: on its command line, or line by line in a file or on standard input.</summary>
 internal static class InputLines
 {
-    /// <summary>The text given, or each line of standard input.</summary>
-    /// <exception cref="InvalidDataException">Standard input is not UTF-8.</exception>
-    public static IEnumerable<string> Read(string? given)
+    /// <summary>The texts given; without any, each line of a file; without a file, each line of standard input.</summary>
+    /// <param name="given">Texts of the command line.</param>
+    /// <param name="file">A UTF-8 file; null: standard input.</param>
+    /// <param name="progress">Told how far a file is read; null: nobody is.</param>
+    /// <exception cref="UsageException">Both are given.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static IEnumerable<string> Read(IReadOnlyList<string> given, FileInfo? file = null, ProgressLine? progress = null)
     {
-        if (given is not null)
-        {
-            yield return given;
-            yield break;
-        }
-        using var reader = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-        for (long line = 1; Next(reader, line) is { } text; line++) yield return text;
+        if (given.Count > 0 && file is not null) throw new UsageException("Give either texts or --file, not both.");
+        return given.Count > 0 ? given : file is null ? Lines(Console.OpenStandardInput(), "standard input", null) : Lines(file.OpenRead(), file.FullName, progress);
     }
 
-    private static string? Next(StreamReader reader, long line)
+    private static IEnumerable<string> Lines(Stream stream, string name, ProgressLine? progress)
+    {
+        using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        for (long line = 1; Next(reader, name, line) is { } text; line++)
+        {
+            progress?.Show(stream.Position, stream.Length, $"line {line:N0}");
+            yield return text;
+        }
+    }
+
+    private static string? Next(StreamReader reader, string name, long line)
     {
         try
         {
@@ -26,7 +35,7 @@ internal static class InputLines
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException($"standard input, at or after line {line}: not UTF-8. Convert it first, for example with iconv -t UTF-8.", e);
+            throw new InvalidDataException($"{name}, at or after line {line}: not UTF-8. Convert it first, for example with iconv -t UTF-8.", e);
         }
     }
 }

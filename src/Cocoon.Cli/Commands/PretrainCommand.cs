@@ -11,6 +11,7 @@ internal sealed class PretrainCommand : Verb
     private readonly Option<string?> _data = new("--data", "-d") { Description = "Prepared training text (cocoon data prepare).", HelpName = "folder" };
     private readonly Option<string?> _evaluation = new("--eval-data") { Description = "Prepared held-out text; without it nothing is evaluated.", HelpName = "folder" };
     private readonly Option<string?> _run = new("--run", "-r") { Description = "Folder to write the run to; must be new.", HelpName = "folder" };
+    private readonly Option<string?> _from = new("--from") { Description = "Begin with the weights of this run, model or checkpoint: go on with it, or train it for something else. Tensors of the same name and shape are taken.", HelpName = "folder" };
     private readonly Option<string[]> _set = new("--set") { Description = "Override a field of the recipe; repeatable.", DefaultValueFactory = _ => [], HelpName = "path=value" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything and print the plan only: parameters, FLOP, memory, steps, tokens, time." };
     private readonly Option<int> _threads = ThreadsOption();
@@ -23,11 +24,12 @@ internal sealed class PretrainCommand : Verb
         "cocoon pretrain recipes/pretrain/coco-lm-mini.json --data data --dry-run   # what will it cost?",
         "cocoon pretrain recipes/pretrain/coco-lm-mini.json --data data --eval-data data-eval --run runs/first",
         "cocoon pretrain recipes/tiny/coco-lm.json --data data --run runs/tiny --set training.steps=20 --set training.seed=2",
+        "cocoon pretrain recipes/pretrain/coco-lm-mini.json --from runs/first --data letters --run runs/letters   # go on with other text",
     ], "cocoon resume runs/first  (after a stop), cocoon correct --model runs/first \"…\", or open runs/first/report.html")
     {
         _interruption = interruption;
         Add(_recipe);
-        foreach (var option in new Option[] { _data, _evaluation, _run, _set, _dryRun, _threads, _maxTime, _json }) Add(option);
+        foreach (var option in new Option[] { _data, _evaluation, _run, _from, _set, _dryRun, _threads, _maxTime, _json }) Add(option);
         SetAction(Pretrain);
     }
 
@@ -54,10 +56,13 @@ internal sealed class PretrainCommand : Verb
         var evaluation = arguments.GetValue(_evaluation) is { } folder ? PreparedData.Open(folder) : null;
         if (data is not null && evaluation is not null) PreparedData.RequireSame(evaluation.Shards, data.Tokenizer.Fingerprint, "that of the training text");
         var recipe = Recipe.Load(path, arguments.GetRequiredValue(_set), data);
+        using var start = arguments.GetValue(_from) is { } model ? StartingModel.Load(model, console.Say) : null;
+        start?.RequireFits(recipe, data);
         using var engine = new Engine(recipe.Precision, arguments.GetValue(_threads));
         if (recipe.Budget is { } budget && data is not null) recipe = Calibration.Resolve(recipe, budget, data, engine, console);
         var peak = new PeakMeasurement(engine.Kernels);
         var plan = PretrainingPlan.Of(recipe);
+        if (start is not null) plan = plan with { From = start.Preview(recipe) };
         if (dryRun)
         {
             console.Facts(plan, [plan.Lines(recipe, peak.Flops)]);
@@ -66,7 +71,7 @@ internal sealed class PretrainCommand : Verb
         console.Say(plan.Lines(recipe, peak.Flops));
         if (plan.TotalMemoryBytes > Machine.Memory)
             console.Say($"warning: this machine has {CommandConsole.Bytes(Machine.Memory)} of memory, less than the plan. Take smaller batches (data.sequencesPerBatch) and raise training.accumulate.");
-        using var run = PretrainingRun.Begin(runFolder!, recipe, data!, evaluation, engine, TimeProvider.System, console.Say);
+        using var run = PretrainingRun.Begin(runFolder!, recipe, data!, evaluation, start, engine, TimeProvider.System, console.Say);
         return Train(run, engine, plan, peak, console, arguments.GetValue(_maxTime), _interruption);
     }
 

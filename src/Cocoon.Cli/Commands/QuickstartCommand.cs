@@ -65,7 +65,7 @@ internal sealed class QuickstartCommand : Verb
         var plan = PretrainingPlan.Of(recipe);
         var peak = new PeakMeasurement(engine.Kernels);
         console.Say(new Padder(plan.Lines(recipe, peak.Flops), new(5, 0, 0, 0)));
-        using var run = PretrainingRun.Begin(folder, recipe, data, evaluation, engine, TimeProvider.System, console.Say);
+        using var run = PretrainingRun.Begin(folder, recipe, data, evaluation, start: null, engine, TimeProvider.System, console.Say);
         return PretrainCommand.Train(run, engine, plan, peak, console, maxTime: null, _interruption);
     }
 

@@ -26,7 +26,7 @@ internal sealed class TokenizerDecodeCommand : Verb
         var tokenizer = Tokenizer.Load(arguments.GetRequiredValue(_tokenizer));
         string[] given = arguments.GetValue(_ids) ?? [];
         long line = 0;
-        foreach (string ids in InputLines.Read(given.Length > 0 ? string.Join(' ', given) : null))
+        foreach (string ids in InputLines.Read(given.Length > 0 ? [string.Join(' ', given)] : []))
         {
             line++;
             int[] numbers = [.. ids.Split((char[])[' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(id => Parse(id, line, tokenizer))];

@@ -31,7 +31,7 @@ internal sealed class TokenizerEncodeCommand : Verb
         var tokenizer = Tokenizer.Load(arguments.GetRequiredValue(_tokenizer));
         var ids = new IntList();
         var spans = new List<TokenSpan>();
-        foreach (string line in InputLines.Read(arguments.GetValue(_text)))
+        foreach (string line in InputLines.Read(arguments.GetValue(_text) is { } text ? [text] : []))
         {
             ids.Clear();
             spans.Clear();

@@ -24,12 +24,15 @@ internal static class RunInspection
         console.Facts(new { Kind = "run", recipe.Name, Steps = recipe.Training.Steps, NewestCheckpoint = newest?.Step, HasModel = ModelLocator.IsModel(folder.Model), Last = last, provenance, Events = events },
         [
             CommandConsole.Columns(
+            [
                 ("kind", "run"),
                 ("recipe", recipe.Name),
                 ("steps", $"{(metrics.LastStep ?? -1) + 1:N0} of {recipe.Training.Steps:N0} logged; newest checkpoint {(newest is { } n ? $"at {n.Step:N0}, whole" : "none")}"),
                 ("model", ModelLocator.IsModel(folder.Model) ? folder.Model : "not written yet"),
                 ("text", $"{provenance.Data.Folder}: {provenance.Data.Tokens:N0} tokens"),
-                ("started with", $"{provenance.Kernels}, cocoon {provenance.Version}")),
+                ("started with", $"{provenance.Kernels}, cocoon {provenance.Version}"),
+                .. provenance.From?.Lines ?? [],
+            ]),
             CommandConsole.Line("\nlast values"),
             CommandConsole.Columns(last.Select(m => ("  " + m.Key, m.Value.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture)))),
             CommandConsole.Line("\nlast events"),

@@ -13,13 +13,24 @@ public static class ModelLocator
     /// <exception cref="CheckpointException">The checkpoint is damaged.</exception>
     public static TrainedModel Load(string path, Action<string> warn)
     {
+        var (folder, run) = Find(path, warn);
+        return run is null ? ModelFolder.Load(folder) : FromCheckpoint(folder, run);
+    }
+
+    /// <summary>Tells where it lies.</summary>
+    /// <param name="path">What was named.</param>
+    /// <param name="warn">Told which newer checkpoint is damaged.</param>
+    /// <returns>The folder with the weights; and, if that is a checkpoint, its run.</returns>
+    /// <exception cref="InvalidDataException">There is no model.</exception>
+    public static (string Folder, string? Run) Find(string path, Action<string> warn)
+    {
         if (!Directory.Exists(path)) throw new InvalidDataException($"{path}: there is no such folder. Name a run, its model folder, or a checkpoint.");
-        if (IsModel(path)) return ModelFolder.Load(path);
-        if (IsCheckpoint(path)) return FromCheckpoint(path, RunOf(path));
+        if (IsModel(path)) return (path, null);
+        if (IsCheckpoint(path)) return (path, RunOf(path));
         var run = new RunFolder(path);
-        if (IsModel(run.Model)) return ModelFolder.Load(run.Model);
+        if (IsModel(run.Model)) return (run.Model, null);
         return NewestCheckpoint(path, warn) is { } newest
-            ? FromCheckpoint(newest.Folder, path)
+            ? (newest.Folder, path)
             : throw new InvalidDataException($"{path}: neither a run with a checkpoint nor a model. Name a run, its model folder, or a checkpoint.");
     }
 

@@ -41,6 +41,9 @@ public sealed record PretrainingPlan
     /// <summary>What part of the others' cost theirs is.</summary>
     public required double OpeningShare { get; init; }
 
+    /// <summary>The model whose weights the run begins with; null for initial ones.</summary>
+    public StartProvenance? From { get; init; }
+
     /// <summary>Floating-point operations of the run.</summary>
     public double Flops => FlopsBefore(Steps);
 
@@ -95,6 +98,7 @@ public sealed record PretrainingPlan
         ("FLOP", $"{TotalFlopsPerStep / TokensPerStep / 1e6:0.0} million a token; {Flops:0.0e+0} in all ({string.Join(", ", FlopsPerStep.Where(p => p.Value > 0).Select(p => $"{p.Key} {p.Value / TotalFlopsPerStep:P0}"))})"),
         ("memory", $"about {CommandConsole.Bytes(TotalMemoryBytes)} ({string.Join(", ", MemoryBytes.Select(p => $"{p.Key} {CommandConsole.Bytes(p.Value)}"))})"),
         ("disk", $"{CommandConsole.Bytes(CheckpointBytes)} a checkpoint"),
+        .. From?.Lines ?? [],
         .. peak > 0 ? [("time", $"about {CommandConsole.Time(TimeAt(peak))} at {UsualShareOfPeak:P0} of the {peak / 1e9:N0} GFLOP/s that this machine's matrix kernel just reached")] : Array.Empty<(string, string)>(),
     ]);
 }

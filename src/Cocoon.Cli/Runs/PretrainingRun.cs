@@ -9,7 +9,7 @@ namespace Cocoon.Cli;
 /// <summary>Composition of a pretraining run: turns a recipe and prepared text into objects that train. The one place that knows every concrete type.</summary>
 public sealed class PretrainingRun : IDisposable
 {
-    private static readonly string[] s_beforeRecipe = ["lock", "provenance.json", "tokenizer"];
+    private static readonly string[] s_beforeRecipe = ["lock", "checkpoints", "provenance.json", "tokenizer"];
 
     private readonly RunLock _lock;
     private readonly RunText _text;
@@ -18,10 +18,9 @@ public sealed class PretrainingRun : IDisposable
     private readonly HeldOutEvaluation? _evaluation;
     private readonly TrainingSession _session;
 
-    private PretrainingRun(RunFolder folder, RunLock guard, Recipe recipe, RunText text, Engine engine, TimeProvider time, Action<string> warn)
+    private PretrainingRun(RunFolder folder, RunLock guard, Recipe recipe, RunText text, TrainedModel model, Engine engine, TimeProvider time, Action<string> warn)
     {
-        (Folder, Recipe, _lock, _text) = (folder, recipe, guard, text);
-        Model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, text.Data.Tokenizer, recipe.Training.Seed);
+        (Folder, Recipe, Model, _lock, _text) = (folder, recipe, model, guard, text);
         _optimizer = new(engine.Kernels, Model.Parameters, recipe.Training.Optimizer);
         _trainer = new(Model.Objective, text.Batches, Model.Parameters, _optimizer, engine.Kernels, recipe.Training, time);
         if (text.HeldOutBatches is { } heldOut)
@@ -45,19 +44,31 @@ public sealed class PretrainingRun : IDisposable
     public long ActivationBytes => _trainer.ActivationBytes;
 
     /// <summary>Begins a run in a new folder. Takes the text over: it is closed with the run.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="recipe">What runs.</param>
+    /// <param name="data">Training text.</param>
+    /// <param name="evaluationData">Held-out text; null for none.</param>
+    /// <param name="start">A model of the same tokenizer and width whose weights it begins with; null: initial weights.</param>
+    /// <param name="engine">What computes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="warn">Told what is damaged.</param>
     /// <exception cref="UsageException">The folder holds something.</exception>
     /// <exception cref="ShardException">There is less text than one batch.</exception>
-    public static PretrainingRun Begin(string path, Recipe recipe, PreparedData data, PreparedData? evaluationData, Engine engine, TimeProvider time, Action<string> warn)
+    public static PretrainingRun Begin(string path, Recipe recipe, PreparedData data, PreparedData? evaluationData, StartingModel? start, Engine engine, TimeProvider time, Action<string> warn)
     {
         RequireNew(path);
         var text = new RunText(recipe, data, evaluationData);
         var folder = new RunFolder(path);
         Directory.CreateDirectory(path);
         var guard = new RunLock(path);
-        WriteJson(folder.Provenance, JsonSerializer.Serialize(Provenance.Of(recipe, engine, data, evaluationData), RecipeJson.Strict) + "\n");
+        if (Directory.Exists(folder.Checkpoints)) Directory.Delete(folder.Checkpoints, recursive: true); // of a start that was killed
+        var model = ModelOf(recipe, text);
+        var from = start?.Give(model.Parameters);
+        if (from is not null) SaveStart(folder, recipe, model, engine);
+        WriteJson(folder.Provenance, JsonSerializer.Serialize(Provenance.Of(recipe, engine, data, evaluationData, from), RecipeJson.Strict) + "\n");
         data.Tokenizer.Save(folder.Tokenizer);
-        WriteJson(folder.Recipe, recipe.ToJson());
-        return new(folder, guard, recipe, text, engine, time, warn);
+        WriteJson(folder.Recipe, recipe.ToJson()); // last: what has a recipe can be resumed
+        return new(folder, guard, recipe, text, model, engine, time, warn);
     }
 
     /// <summary>Goes on with a run from its newest good checkpoint.</summary>
@@ -73,10 +84,12 @@ public sealed class PretrainingRun : IDisposable
         var recipe = ReadRecipe(path);
         var provenance = ReadProvenance(path);
         var guard = new RunLock(path);
+        if (provenance.From is { } from && ModelLocator.NewestCheckpoint(path, _ => { }) is null)
+            throw new InvalidDataException($"{path}: no good checkpoint is left, and so the weights are gone that the run began with. Begin it again: cocoon pretrain … --from {from.Folder}");
         var text = new RunText(recipe, provenance.Data.Open(data), provenance.EvaluationData?.Open(evaluationData));
         if (provenance.Kernels.StartsWith(nameof(MatrixKernel.EmittedBf16), StringComparison.Ordinal) != (engine.Choice.Kernel == MatrixKernel.EmittedBf16))
             warn($"warning: the run began with {provenance.Kernels}; here it goes on with {engine.Kernels.Description}. From now on its numbers differ in their last digits from those of a run that stays on one machine.");
-        return new(folder, guard, recipe, text, engine, time, warn);
+        return new(folder, guard, recipe, text, ModelOf(recipe, text), engine, time, warn);
     }
 
     /// <summary>Trains until the end, a limit or a request to stop; at the end writes the model and the report.</summary>
@@ -121,6 +134,14 @@ public sealed class PretrainingRun : IDisposable
         Model.Dispose();
         _text.Dispose();
         _lock.Dispose();
+    }
+
+    private static TrainedModel ModelOf(Recipe recipe, RunText text) => TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, text.Data.Tokenizer, recipe.Training.Seed);
+
+    private static void SaveStart(RunFolder folder, Recipe recipe, TrainedModel model, Engine engine)
+    {
+        using var optimizer = new AdamW(engine.Kernels, model.Parameters, recipe.Training.Optimizer);
+        TrainingSession.SaveStart(folder, model.Parameters, optimizer, recipe.Training);
     }
 
     /// <summary>Refuses a folder that holds something; a start that was killed before it had a recipe holds nothing worth keeping.</summary>

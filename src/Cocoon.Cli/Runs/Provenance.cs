@@ -41,8 +41,11 @@ public sealed record Provenance
     /// <summary>The held-out text; null if there is none.</summary>
     public DataProvenance? EvaluationData { get; init; }
 
+    /// <summary>The model whose weights it began with; null if it began with initial ones.</summary>
+    public StartProvenance? From { get; init; }
+
     /// <summary>Facts about a run that starts now.</summary>
-    public static Provenance Of(Recipe recipe, Engine engine, PreparedData data, PreparedData? evaluation) => new()
+    public static Provenance Of(Recipe recipe, Engine engine, PreparedData data, PreparedData? evaluation, StartProvenance? from) => new()
     {
         Version = BuildInformation.Version,
         Commit = BuildInformation.Commit,
@@ -56,5 +59,6 @@ public sealed record Provenance
         Tokenizer = data.Tokenizer.Fingerprint,
         Data = DataProvenance.Of(data),
         EvaluationData = evaluation is null ? null : DataProvenance.Of(evaluation),
+        From = from,
     };
 }

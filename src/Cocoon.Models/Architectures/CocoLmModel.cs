@@ -7,7 +7,7 @@ namespace Cocoon.Models;
 /// Meng et al. 2021, arXiv:2102.08473, §3, and the released model. Main and auxiliary model share the token matrix, the absolute positions and the
 /// embeddings' layer normalization; each has its own layers and relative positions.
 /// </remarks>
-public sealed class CocoLmModel : ICorrectingNetwork
+public sealed class CocoLmModel : ICorrectingNetwork, IFillingNetwork, ISequenceNetwork
 {
     /// <param name="scope">Where parameters are declared.</param>
     /// <param name="encoder">Sizes of the main encoder.</param>
@@ -44,4 +44,10 @@ public sealed class CocoLmModel : ICorrectingNetwork
 
     /// <inheritdoc/>
     IHead? ICorrectingNetwork.Language => LanguageHead;
+
+    /// <inheritdoc/>
+    IMaskedLanguageModel? IFillingNetwork.Filling => Auxiliary;
+
+    /// <inheritdoc/>
+    bool ISequenceNetwork.ContrastsSequences => SequenceHead is not null;
 }

@@ -34,15 +34,19 @@ public sealed class Encoder
     /// <param name="rows">The R rows whose final state is wanted; null: all N. The last layer skips the others' share that nobody sees;
     /// the wanted states are the same.</param>
     /// <param name="visible">Which keys each token looks at; length N; empty: all of its sequence.</param>
+    /// <param name="layers">Receives, if given, the states after each layer.</param>
     /// <returns>States, [R, H].</returns>
     /// <exception cref="ShapeException">A sequence is longer than the positions.</exception>
-    public Tensor Forward(Tape tape, TokenBatch batch, ReadOnlyMemory<int>? rows = null, ReadOnlyMemory<KeyRange> visible = default)
+    public Tensor Forward(Tape tape, TokenBatch batch, ReadOnlyMemory<int>? rows = null, ReadOnlyMemory<KeyRange> visible = default, List<Tensor>? layers = null)
     {
         var shape = new AttentionShape(batch.Starts, _options.Heads, _options.HeadSize, _relativePositions?.Buckets ?? default) { Visible = visible };
         var x = tape.Dropout(_embeddings.Forward(tape, batch), _options.Dropout);                                       // [N, E]
         if (_projection is not null) x = _projection.Forward(tape, x);
         for (int i = 0; i < _layers.Length; i++)
+        {
             x = _layers[i].Forward(tape, x, _relativePositions?.Table, shape, i == _layers.Length - 1 ? rows : null);
+            layers?.Add(x);
+        }
         return x;                                                                                                       // [R, H]
     }
 }

@@ -1,3 +1,4 @@
+using Cocoon.Text;
 using Cocoon.Training;
 
 namespace Cocoon.Models;
@@ -65,6 +66,13 @@ public sealed record EncoderOptions
 
     /// <summary>True if a training pass and an evaluation pass compute different things.</summary>
     internal bool HasDropout => Dropout > 0 || AttentionDropout > 0;
+
+    /// <summary>Refuses a tokenizer with more tokens than there are vectors.</summary>
+    internal void RequireFits(Tokenizer tokenizer)
+    {
+        if (tokenizer.VocabularySize > VocabularySize)
+            throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} tokens, the model only {VocabularySize}: they do not belong together.", nameof(tokenizer));
+    }
 
     /// <summary>Every reason why such an encoder cannot be built; empty if it can.</summary>
     /// <param name="path">Where these options stand in the recipe, such as <c>model</c>.</param>

@@ -35,43 +35,7 @@ internal static class CocoLmMeasures
     public static void Add(Tape tape, TokenBatch original, CocoLmPass pass, MetricSet metrics)
     {
         ReplacementMeasures.Add(tape, original, pass, metrics);
-        AddPairs(tape, "state", pass.First, pass.FirstOfCrop, metrics);
-        AddPairs(tape, "sequence", pass.Sequence, pass.SequenceOfCrop, metrics);
-    }
-
-    private static void AddPairs(Tape tape, string name, Tensor? corrupted, Tensor? cropped, MetricSet metrics)
-    {
-        if (corrupted is null || cropped is null) return;
-        int s = corrupted.Rows, pairs = s * (s - 1);
-        var (x, plus) = (Unit(tape, corrupted), Unit(tape, cropped));
-        double alignment = 0, potential = 0, cosines = 0;
-        for (int i = 0; i < s; i++) alignment += SquaredDistance(x.Row(i), plus.Row(i));
-        for (int i = 0; i < s; i++)
-        {
-            for (int j = 0; j < s; j++)
-            {
-                if (j == i) continue;
-                double distance = SquaredDistance(plus.Row(i), plus.Row(j));
-                potential += Math.Exp(-2 * distance);
-                cosines += 1 - distance / 2;
-            }
-        }
-        metrics.Add($"{name}.alignment", alignment, s);
-        metrics.Add($"{name}.cosine", cosines, pairs);
-        metrics.AddLog($"{name}.uniformity", potential, pairs);
-    }
-
-    private static Tensor Unit(Tape tape, Tensor x)
-    {
-        var (unit, norms) = (tape.New(x.Rows, x.Columns), tape.New(x.Rows, 1));
-        tape.Kernels.NormalizeRows(x.Values, x.Columns, unit.Values, norms.Values);
-        return unit;
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
-        return sum;
+        if (pass.FirstOfCrop is not null) ViewMeasures.Add(tape, "state", pass.First!, pass.FirstOfCrop, metrics);
+        if (pass.SequenceOfCrop is not null) ViewMeasures.Add(tape, "sequence", pass.Sequence!, pass.SequenceOfCrop, metrics);
     }
 }

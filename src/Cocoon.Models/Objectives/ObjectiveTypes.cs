@@ -10,6 +10,7 @@ public static class ObjectiveTypes
         ("coco-lm", typeof(CocoLmOptions)),
         ("electra", typeof(ElectraOptions)),
         ("masked-lm", typeof(MaskedLmOptions)),
+        ("simcse", typeof(SimCseOptions)),
         ("unilm", typeof(UniLmOptions)),
     ];
 }

@@ -13,14 +13,14 @@ namespace Cocoon.Models;
 /// </remarks>
 public sealed class Corrector : IDisposable
 {
-    private const int TokensOfBatch = 2048, RowsOfLogits = 128;
+    private const int RowsOfLogits = 128;
 
     private readonly IKernels _kernels;
     private readonly ICorrectingNetwork _model;
     private readonly IHead _decision;
     private readonly Tokenizer _tokenizer;
     private readonly CorrectorOptions _options;
-    private readonly bool[] _isWord, _continues;
+    private readonly WordRanking _ranking;
     private readonly Arena _arena = new(), _logits = new();
     private readonly TokenBatch _batch = new();
 
@@ -32,15 +32,8 @@ public sealed class Corrector : IDisposable
     public Corrector(IKernels kernels, ICorrectingNetwork model, Tokenizer tokenizer, CorrectorOptions? options = null)
     {
         _decision = model.Decision ?? throw new ArgumentException("This model was trained without deciding which tokens are original; it cannot correct text.", nameof(model));
-        if (tokenizer.VocabularySize > model.Main.Options.VocabularySize)
-            throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} tokens, the model only {model.Main.Options.VocabularySize}: they do not belong together.", nameof(tokenizer));
-        (_kernels, _model, _tokenizer, _options) = (kernels, model, tokenizer, options ?? new());
-        (_isWord, _continues) = (new bool[tokenizer.VocabularySize], new bool[tokenizer.VocabularySize]);
-        for (int id = 0; id < _isWord.Length; id++)
-        {
-            _isWord[id] = !tokenizer.Special.Contains(id) && id != tokenizer.Special.Unknown;
-            _continues[id] = tokenizer.ContinuesWord(id);
-        }
+        model.Main.Options.RequireFits(tokenizer);
+        (_kernels, _model, _tokenizer, _options, _ranking) = (kernels, model, tokenizer, options ?? new(), new(tokenizer));
     }
 
     /// <summary>The doubtful words of a text, in its order.</summary>
@@ -49,14 +42,7 @@ public sealed class Corrector : IDisposable
     {
         var windows = new TextWindows(text, _tokenizer, _model.Main.Options.MaxLength);
         var corrections = new List<Correction>();
-        for (int window = 0; window < windows.Windows.Count;)
-        {
-            int first = window;
-            _batch.Clear();
-            do windows.AppendTo(_batch, windows.Windows[window], _tokenizer.Special);
-            while (++window < windows.Windows.Count && _batch.Tokens < TokensOfBatch);
-            AddCorrections(text, windows, first, corrections);
-        }
+        foreach (var read in windows.Batches(_batch, _tokenizer.Special)) AddCorrections(text, windows, read, corrections);
         return corrections;
     }
 
@@ -83,13 +69,13 @@ public sealed class Corrector : IDisposable
         _logits.Dispose();
     }
 
-    private void AddCorrections(string text, TextWindows windows, int firstWindow, List<Correction> corrections)
+    private void AddCorrections(string text, TextWindows windows, IReadOnlyList<TextWindows.Window> read, List<Correction> corrections)
     {
         _arena.Reset();
         var tape = new Tape(_kernels, _arena, default, training: false);
         var hidden = _model.Main.Forward(tape, _batch);                                     // [N, H]
         var gate = _decision.Forward(tape, hidden);                                        // [N, 1]
-        var doubts = Doubts(windows, firstWindow, gate.Values);
+        var doubts = Doubts(windows, read, gate.Values);
         if (_model.Language is not { } language)
         {
             corrections.AddRange(doubts.Select(d => Correct(text, windows, d, [])));
@@ -105,19 +91,19 @@ public sealed class Corrector : IDisposable
     }
 
     /// <summary>The words answered in this batch that are doubtful enough.</summary>
-    private List<Doubt> Doubts(TextWindows windows, int firstWindow, ReadOnlySpan<float> gate)
+    private List<Doubt> Doubts(TextWindows windows, IReadOnlyList<TextWindows.Window> read, ReadOnlySpan<float> gate)
     {
         var doubts = new List<Doubt>();
-        for (int s = 0; s < _batch.Sequences; s++)
+        for (int s = 0; s < read.Count; s++)
         {
-            var window = windows.Windows[firstWindow + s];
+            var window = read[s];
             for (int word = window.Words.Start.Value; word < window.Words.End.Value; word++)
             {
-                var pieces = windows.Words[word];
+                var pieces = windows.Pieces(window, word);
                 var worst = new Doubt(word, 0, 0, double.NegativeInfinity);
-                for (int piece = pieces.Start.Value; piece < Math.Min(pieces.End.Value, window.Pieces.End.Value); piece++)
+                for (int piece = pieces.Start.Value; piece < pieces.End.Value; piece++)
                 {
-                    int row = _batch.Starts.Span[s] + 1 + piece - window.Pieces.Start.Value;
+                    int row = _batch.Starts.Span[s] + window.RowOf(piece);
                     double wrong = 1 / (1 + Math.Exp(gate[row]));
                     if (wrong > worst.Wrong) worst = new(word, piece, row, wrong);
                 }
@@ -135,34 +121,12 @@ public sealed class Corrector : IDisposable
         int[] ids = windows.Ids[pieces].ToArray();
         int place = doubt.Piece - pieces.Start.Value, current = ids[place];
         var proposals = new List<Proposal>(_options.Proposals);
-        foreach (var (id, probability) in Best(logits, current, continues: place > 0))
+        foreach (var (id, probability) in _ranking.Best(logits, _options.Proposals, except: current, continues: place > 0))
         {
             ids[place] = id;
             proposals.Add(new(LetterCase.Like(word, _tokenizer.Decode(ids).Trim(), _tokenizer.IgnoresCase), doubt.Wrong * probability));
         }
         return new(span.Start, span.End - span.Start, word, doubt.Wrong, proposals);
-    }
-
-    /// <summary>The most probable pieces other than the current one, with their softmax; equals in the order of their ids.</summary>
-    private List<(int Id, double Probability)> Best(ReadOnlySpan<float> logits, int current, bool continues)
-    {
-        if (logits.IsEmpty) return [];
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (float logit in logits) largest = Math.Max(largest, logit);
-        foreach (float logit in logits) sum += Math.Exp(logit - largest);
-
-        var best = new List<(int Id, double Probability)>(_options.Proposals + 1);
-        for (int id = 0; id < _isWord.Length && _options.Proposals > 0; id++)
-        {
-            if (id == current || !_isWord[id] || _continues[id] != continues) continue;
-            double probability = Math.Exp(logits[id] - largest) / sum;
-            if (best.Count == _options.Proposals && probability <= best[^1].Probability) continue;
-            int place = best.Count;
-            while (place > 0 && best[place - 1].Probability < probability) place--;
-            best.Insert(place, (id, probability));
-            if (best.Count > _options.Proposals) best.RemoveAt(_options.Proposals);
-        }
-        return best;
     }
 
     /// <summary>The most doubtful piece of a word: its place in the text's pieces, its row in the batch, and 1 − p_copy.</summary>

@@ -9,6 +9,8 @@ namespace Cocoon.Models;
 /// </remarks>
 internal sealed class TextWindows
 {
+    private const int TokensOfBatch = 2048;
+
     private readonly IntList _ids = new();
     private readonly List<TokenSpan> _spans = [];
     private readonly List<Range> _words = [];
@@ -16,9 +18,10 @@ internal sealed class TextWindows
     /// <param name="text">Any text.</param>
     /// <param name="tokenizer">Cuts it into pieces.</param>
     /// <param name="maxLength">Tokens of the longest sequence that the model reads, [CLS] and [SEP] included.</param>
-    public TextWindows(string text, Tokenizer tokenizer, int maxLength)
+    /// <param name="parseSpecial">Whether "[MASK]" and the like in the text are special tokens.</param>
+    public TextWindows(string text, Tokenizer tokenizer, int maxLength, bool parseSpecial = false)
     {
-        tokenizer.Encode(text, _ids, _spans);
+        tokenizer.Encode(text, _ids, _spans, parseSpecial);
         for (int i = 0; i < _spans.Count; i++) _spans[i] = WithoutSpace(text, _spans[i]);
         for (int start = 0; start < _ids.Count;)
         {
@@ -51,6 +54,36 @@ internal sealed class TextWindows
         batch.EndSequence();
     }
 
+    /// <summary>Reads windows batch by batch.</summary>
+    /// <param name="batch">Becomes one batch after the other, of about 2,048 tokens each.</param>
+    /// <param name="special">What stands around a window.</param>
+    /// <param name="wanted">Which windows are read; null: all.</param>
+    /// <returns>The windows in the batch; each is one of its sequences.</returns>
+    public IEnumerable<IReadOnlyList<Window>> Batches(TokenBatch batch, SpecialTokens special, Func<Window, bool>? wanted = null)
+    {
+        var read = new List<Window>();
+        batch.Clear();
+        foreach (var window in Windows)
+        {
+            if (wanted?.Invoke(window) == false) continue;
+            if (IsFull(batch))
+            {
+                yield return read;
+                read = [];
+                batch.Clear();
+            }
+            AppendTo(batch, window, special);
+            read.Add(window);
+        }
+        if (read.Count > 0) yield return read;
+    }
+
+    /// <summary>True if a batch is worth a pass.</summary>
+    public static bool IsFull(TokenBatch batch) => batch.Tokens >= TokensOfBatch;
+
+    /// <summary>The pieces of a word that a window holds.</summary>
+    public Range Pieces(Window window, int word) => _words[word].Start.Value..Math.Min(_words[word].End.Value, window.Pieces.End.Value);
+
     // Byte-level pieces begin with the space before them.
     private static TokenSpan WithoutSpace(string text, TokenSpan span)
     {
@@ -74,5 +107,9 @@ internal sealed class TextWindows
     }
 
     /// <summary>Pieces that are read together, and the words among them that are answered.</summary>
-    internal readonly record struct Window(Range Pieces, Range Words);
+    internal readonly record struct Window(Range Pieces, Range Words)
+    {
+        /// <summary>The row of a piece in the window's sequence: [CLS] is before it.</summary>
+        public int RowOf(int piece) => 1 + piece - Pieces.Start.Value;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class TrainingSession : IDisposable
     public TrainingSession(RunFolder folder, Trainer trainer, ParameterStore store, AdamW optimizer, HeldOutEvaluation? evaluation, TrainingOptions options, TimeProvider time, Action<string> warn)
     {
         (_trainer, _store, _optimizer, _evaluation, _options, _time) = (trainer, store, optimizer, evaluation, options, time);
-        _checkpoints = new(folder.Checkpoints, options.KeepLast, options.KeepEvery, Failpoint.FromEnvironment("checkpoint"));
+        _checkpoints = CheckpointsOf(folder, options);
         _checkpoints.RemoveUnfinished();
         State = _checkpoints.Newest(warn) is { } newest ? Restore(newest.Folder) : new(0, 0, options.Seed);
         _log = new(folder, time);
@@ -48,6 +48,15 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Where the run stands.</summary>
     public TrainingState State { get; private set; }
+
+    /// <summary>Lets a run that has not begun start from the weights that its parameters have now: a checkpoint of step 0 holds them, so that it does
+    /// however often it is killed.</summary>
+    /// <param name="folder">The run; locked by the caller.</param>
+    /// <param name="store">The parameters.</param>
+    /// <param name="optimizer">The moments, all zeros.</param>
+    /// <param name="options">Settings, without problems.</param>
+    public static void SaveStart(RunFolder folder, ParameterStore store, AdamW optimizer, TrainingOptions options) =>
+        CheckpointsOf(folder, options).Save(0, new TrainingState(0, 0, options.Seed).Files(store, optimizer));
 
     /// <summary>Trains until the last step, until <paramref name="limit"/> is over, or until <paramref name="stop"/> asks; then saves a checkpoint.</summary>
     /// <param name="onStep">Told after every step; the report is reused.</param>
@@ -84,6 +93,9 @@ public sealed class TrainingSession : IDisposable
     }
 
     public void Dispose() => _log.Dispose();
+
+    private static CheckpointStore CheckpointsOf(RunFolder folder, TrainingOptions options) =>
+        new(folder.Checkpoints, options.KeepLast, options.KeepEvery, Failpoint.FromEnvironment("checkpoint"));
 
     private TrainingState Restore(string checkpoint)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Cocoon.Testing;
 using Xunit;
 
@@ -27,6 +29,20 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
         string text = Cli.Succeed(["inspect", whole, "--batch", "1"]).Output;
         Assert.Equal(recipe is "coco-lm" or "electra", text.Contains("\nsampled", StringComparison.Ordinal));
         Assert.Equal(recipe is not "electra", text.Contains("\ncorrected", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("coco-lm")]
+    [InlineData("electra")]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    [InlineData("simcse")]
+    public void A_trained_model_fills_masks_and_makes_vectors(string recipe)
+    {
+        string run = _work["run"];
+        Cli.Succeed(Pretrain(recipe, run));
+        AssertFills(run);
+        AssertEmbeds(run);
     }
 
     [Fact]
@@ -64,6 +80,28 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     }
 
     public void Dispose() => _work.Dispose();
+
+    private static void AssertFills(string run)
+    {
+        var blanks = Cli.Succeed(["fill", "-m", run, "--top", "3", "--json", "Kim [MASK] on [MASK].", "The [MASK]"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal([(1, 5), (1, 15), (2, 5)], blanks.Select(b => (b.GetProperty("line").GetInt32(), b.GetProperty("column").GetInt32())));
+        Assert.All(blanks, b => Assert.Equal(3, b.GetProperty("proposals").GetArrayLength()));
+        Assert.InRange(blanks[0].GetProperty("proposals")[0].GetProperty("probability").GetDouble(), 1.0 / 512, 1);
+    }
+
+    private void AssertEmbeds(string run)
+    {
+        string[] lines = ["Kim sat on the gun.", "", "The lama went to the road.", "Kim sat on the gun!"];
+        string file = _work.Write("lines.txt", string.Join('\n', lines)), array = _work["vectors.npy"];
+        var vectors = Cli.Succeed(["embed", "-m", run, "--file", file]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(lines, vectors.Select(v => v.GetProperty("text").GetString()!));
+        Assert.Equal(1, vectors[0].GetProperty("vector").EnumerateArray().Sum(v => Math.Pow(v.GetDouble(), 2)), 1e-5);
+        Assert.Contains("4 vectors of 32 numbers", Cli.Succeed(["embed", "-m", run, "--file", file, "--out", array]).Error, StringComparison.Ordinal);
+        Assert.Equal(vectors.SelectMany(v => v.GetProperty("vector").EnumerateArray()).Select(v => v.GetSingle()), MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(array).AsSpan(128)).ToArray());
+        var found = Cli.Succeed(["embed", "-m", run, "--search", file, "--top", "2", "--json", lines[2]]).Json.GetProperty("found");
+        Assert.Equal((2, 3, lines[2]), (found.GetArrayLength(), found[0].GetProperty("line").GetInt32(), found[0].GetProperty("text").GetString()));
+        Assert.Equal(1, found[0].GetProperty("cosine").GetDouble(), 1e-5);
+    }
 
     private string[] Pretrain(string recipe, string run, params string[] more) =>
         ["pretrain", Repository.PathOf("recipes", "tiny", recipe + ".json"), "--data", data.Shards, "--eval-data", data.HeldOut, "--run", run,

@@ -21,6 +21,8 @@ public sealed class ObjectiveTests
         ["masked-lm"] = (s_encoder, new MaskedLmOptions()),
         ["masked-lm, whole words, relative positions"] = (s_encoder with { RelativeBins = 8 }, new MaskedLmOptions { WholeWords = true, LongestSpan = 3 }),
         ["masked-lm, static, pairs"] = (s_encoder with { Segments = 2 }, new MaskedLmOptions { StaticMaskings = 3, NextSentence = true }),
+        ["simcse, deletion, masked words"] = (s_encoder, new SimCseOptions { Positive = TextEdit.Deletion, EditRate = 0.3, MaskedWeight = 0.1f }),
+        ["simcse, insertion, masked words"] = (s_encoder with { EmbeddingSize = 0, RelativeBins = 8 }, new SimCseOptions { Positive = TextEdit.Insertion, EditRate = 0.3, MaskedWeight = 1 }),
         ["electra"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, GeneratorDepth = 0.5 }),
         ["electra, masked tokens, shared tokens"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Form = ElectraForm.MaskedTokens, Sharing = EmbeddingSharing.Tokens }),
         ["electra, replace mlm, nothing shared"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Form = ElectraForm.ReplaceMlm, Sharing = EmbeddingSharing.None }),

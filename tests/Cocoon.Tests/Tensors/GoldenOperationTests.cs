@@ -29,6 +29,8 @@ public sealed class GoldenOperationTests : OperationTests
         ["CopyMixtureCrossEntropy"] = (t, o) => t.CopyMixtureCrossEntropy(o["logits"], o["gate"], o.Integers("inputs"), o.Integers("targets"), o.Flag("stopGradient")),
         ["SigmoidCrossEntropy"] = (t, o) => t.SigmoidCrossEntropy(o["logits"], o.Floats("labels")),
         ["ContrastiveCrossEntropy"] = (t, o) => t.ContrastiveCrossEntropy(o["a"], o["b"], o.Number("temperature")),
+        ["NormalizeRows"] = (t, o) => t.NormalizeRows(o["x"], o.Number("length")),
+        ["ConcatRows"] = (t, o) => t.ConcatRows(o["a"], o["b"]),
         ["Tanh"] = (t, o) => t.Tanh(o["x"]),
         ["PolicyGradient"] = (t, o) => t.PolicyGradient(o["logits"], o.Integers("samples"), o["verdicts"], o.Floats("labels"), o["baselines"], new float[o["logits"].Rows]),
     };

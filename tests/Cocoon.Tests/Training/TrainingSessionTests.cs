@@ -43,6 +43,25 @@ public sealed class TrainingSessionTests : IDisposable
         Assert.Contains(second.Events(), e => e.Kind == (after < 4 ? "started" : "resumed"));
     }
 
+    [Fact]
+    public void A_run_that_starts_from_given_weights_starts_from_them_again_if_it_dies_before_its_first_checkpoint()
+    {
+        Give("alive");
+        Give("dying");
+        using var whole = new Session(In("alive"));
+        Assert.Equal(0, whole.Training.State.Step);
+        Assert.Equal(TrainingOutcome.Completed, whole.Run());
+
+        using (var first = new Session(In("dying"))) first.RunAndDie(after: 2);
+        using var second = new Session(In("dying"));
+        Assert.Equal(0, second.Training.State.Step);
+        second.Run();
+
+        Assert.Equal(whole.Bits(), second.Bits());
+        Assert.Equal(File.ReadAllText(whole.Folder.Metrics), File.ReadAllText(second.Folder.Metrics));
+        Assert.NotEqual(Uninterrupted().Bits, whole.Bits());
+    }
+
     [Theory]
     [InlineData(TrainingState.ModelFile)]
     [InlineData("optimizer.safetensors")]
@@ -191,6 +210,14 @@ public sealed class TrainingSessionTests : IDisposable
         using var session = new Session(In("whole"));
         if (session.Training.State.Step < Session.Options.Steps) session.Run();
         return (session.Bits(), File.ReadAllText(session.Folder.Metrics));
+    }
+
+    /// <summary>Lets a run begin with weights that no training gave.</summary>
+    private void Give(string run)
+    {
+        using var donor = new Session(In("donor of " + run));
+        foreach (var (_, tensor) in donor.Store.Parameters) tensor.Values.Reverse();
+        TrainingSession.SaveStart(new(In(run)), donor.Store, donor.Optimizer, Session.Options);
     }
 
     private string State(string run, long step) => File.ReadAllText(Path.Combine(In(run), "checkpoints", $"step-{step:D8}", "state.json"));

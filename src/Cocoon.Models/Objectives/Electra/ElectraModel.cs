@@ -7,7 +7,7 @@ namespace Cocoon.Models;
 /// Clark et al. 2020, arXiv:2003.10555, §3.1 and §3.2, and the released code. The embeddings have one size for both networks; where a hidden size
 /// differs, the network has a linear map of its own. The generator's input and output share their token matrix.
 /// </remarks>
-public sealed class ElectraModel : ICorrectingNetwork
+public sealed class ElectraModel : ICorrectingNetwork, IFillingNetwork
 {
     private const string GeneratorPath = "generator", MainPath = "main", EmbeddingsPath = "embeddings";
 
@@ -54,6 +54,9 @@ public sealed class ElectraModel : ICorrectingNetwork
 
     /// <inheritdoc/>
     IHead? ICorrectingNetwork.Language => MaskedHead;
+
+    /// <inheritdoc/>
+    IMaskedLanguageModel? IFillingNetwork.Filling => Generator;
 
     /// <summary>True for the path of a parameter that belongs to the generator alone.</summary>
     public bool IsGenerators(string path) => path.StartsWith((_scope / GeneratorPath).Path + ".", StringComparison.Ordinal);

@@ -1,10 +1,11 @@
 using Cocoon.Tensors;
+using Cocoon.Text;
 
 namespace Cocoon.Models;
 
 /// <summary>The network of BERT and RoBERTa: one encoder, a head that guesses words, and for pairs of texts one that judges the pair.</summary>
 /// <remarks>Devlin et al. 2018, arXiv:1810.04805, §3, and the released code. Liu et al. 2019, arXiv:1907.11692, without pairs.</remarks>
-public sealed class MaskedLmModel : IEncodingNetwork
+public sealed class MaskedLmModel : IFillingNetwork, IMaskedLanguageModel
 {
     /// <param name="scope">Where parameters are declared.</param>
     /// <param name="encoder">Sizes.</param>
@@ -25,4 +26,13 @@ public sealed class MaskedLmModel : IEncodingNetwork
 
     /// <summary>Tells whether the second text of a pair follows the first; null without pairs.</summary>
     public PairHead? PairHead { get; }
+
+    /// <inheritdoc/>
+    IMaskedLanguageModel? IFillingNetwork.Filling => this;
+
+    /// <inheritdoc/>
+    Tensor IMaskedLanguageModel.States(Tape tape, TokenBatch masked, ReadOnlyMemory<int> positions) => Main.Forward(tape, masked, positions);
+
+    /// <inheritdoc/>
+    Tensor IMaskedLanguageModel.Guess(Tape tape, Tensor states) => MaskedHead.Forward(tape, states);
 }

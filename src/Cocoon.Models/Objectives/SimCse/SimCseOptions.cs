@@ -1,0 +1,82 @@
+using Cocoon.Tensors;
+using Cocoon.Text;
+using Cocoon.Training;
+
+namespace Cocoon.Models;
+
+/// <summary>What SimCSE is trained to do. The defaults are unsupervised SimCSE.</summary>
+/// <remarks>
+/// Gao, Yao and Chen 2021, arXiv:2104.08821, §3 and §5; released code princeton-nlp/SimCSE. Contrast by augmentation is <c>positive: crop</c>,
+/// <c>deletion</c>, <c>insertion</c> or <c>replacement</c>.
+/// </remarks>
+public sealed record SimCseOptions : ObjectiveOptions
+{
+    private const int LargestQueue = 1 << 20;
+
+    /// <summary>What makes the second view of a text, beside another dropout mask.</summary>
+    public TextEdit Positive { get; init; } = TextEdit.None;
+
+    /// <summary>Fraction of the words that the edit touches, or of the tokens that a crop cuts away, in [0, 1).</summary>
+    public double EditRate { get; init; } = 0.1;
+
+    /// <summary>τ, what cosines are divided by.</summary>
+    public float Temperature { get; init; } = 0.05f;
+
+    /// <summary>Weight of guessing hidden words beside, on a pass of its own; 0: none. The paper tries 0.1.</summary>
+    public float MaskedWeight { get; init; }
+
+    /// <summary>Fraction of the tokens that must be guessed there, in (0, 1).</summary>
+    public double MaskRate { get; init; } = 0.15;
+
+    /// <summary>Vectors of texts of earlier batches that are negatives, too; 0: none. ESimCSE takes 2.5 times the batch.</summary>
+    public int QueueSize { get; init; }
+
+    /// <summary>How much of itself the network that makes those vectors keeps in a step, in [0, 1).</summary>
+    public float Momentum { get; init; } = 0.995f;
+
+    /// <inheritdoc/>
+    public override IEnumerable<RecipeProblem> Problems(string path)
+    {
+        if (EditRate is not (>= 0 and < 1)) yield return new($"{path}.editRate", $"{EditRate} is not a fraction in [0, 1).", "Use 0.1.");
+        if (Temperature is not (> 0 and < float.PositiveInfinity)) yield return new($"{path}.temperature", $"{Temperature} is not a positive number.", "Use 0.05.");
+        if (MaskedWeight is not (>= 0 and < float.PositiveInfinity)) yield return new($"{path}.maskedWeight", $"{MaskedWeight} is not a weight.", "Use 0.1, or 0 to leave it out.");
+        if (MaskRate is not (> 0 and < 1)) yield return new($"{path}.maskRate", $"{MaskRate} is not a fraction in (0, 1).", "Use 0.15.");
+        if (QueueSize is < 0 or > LargestQueue) yield return new($"{path}.queueSize", $"{QueueSize} is not a number of vectors.", "Use 2.5 times data.sequencesPerBatch, or 0 for none.");
+        if (Momentum is not (>= 0 and < 1)) yield return new($"{path}.momentum", $"{Momentum} is not a fraction in [0, 1).", "Use 0.995.");
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
+    {
+        if (recipe.SequencesPerBatch == 1) yield return new("data.sequencesPerBatch", "A batch of one sequence has no other to contrast it with.", "Use 2 at least; 64 is usual.");
+        if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
+        if ((Positive == TextEdit.None || EditRate == 0) && !recipe.Model.HasDropout)
+            yield return new("model.dropout", "Both views of a text would be the same, and nothing learned from that.", "Use 0.1, or choose objective.positive.");
+    }
+
+    /// <inheritdoc/>
+    public override IPretraining Build(ParameterScope scope, EncoderOptions encoder, TokenKinds kinds) =>
+        new SimCse(new(scope, encoder, MaskedWeight > 0), QueueSize > 0 ? new MomentumQueue(scope, encoder, QueueSize, Momentum) : null, this, kinds);
+
+    /// <inheritdoc/>
+    public override long Parameters(EncoderOptions encoder)
+    {
+        long h = encoder.HiddenSize, network = EncoderCost.EmbeddingParameters(encoder) + EncoderCost.LayerParameters(encoder) + EncoderCost.Linear(h, h);
+        long queue = QueueSize > 0 ? network + 2 * QueueSize * h + 3 : 0;
+        return network + queue + (MaskedWeight > 0 ? EncoderCost.MaskedHeadParameters(encoder) : 0);
+    }
+
+    /// <inheritdoc/>
+    public override ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length)
+    {
+        double tokens = (double)sequences * length, s = sequences, h = encoder.HiddenSize, masked = MaskedWeight > 0 ? MaskRate * tokens : 0;
+        double view = EncoderCost.ForwardFlops(encoder, s, length, 1), hidden = masked > 0 ? EncoderCost.ForwardFlops(encoder, s, length, MaskRate * length) : 0;
+        double heads = 2 * 2 * s * h * h + 2 * s * (s + QueueSize) * h + EncoderCost.MaskedHeadFlops(encoder, masked);
+        return new(
+        [
+            ("main", ObjectiveCost.ForwardAndBackward * 2 * view), ("masked", ObjectiveCost.ForwardAndBackward * hidden),
+            ("queue", QueueSize > 0 ? view : 0), ("heads", ObjectiveCost.ForwardAndBackward * heads),
+        ],
+        (masked > 0 ? 3 : 2) * (EncoderCost.KeptFloats(encoder, tokens, length) + 4 * tokens * h) + 2 * encoder.VocabularySize * masked);
+    }
+}
