@@ -67,7 +67,7 @@ public sealed class Embedder : IDisposable
         _arena.Reset();
         var tape = new Tape(_kernels, _arena, default, training: false);
         var layers = new List<Tensor>();
-        var states = _encoder.Forward(tape, _batch, _pooling == Pooling.FirstToken ? _batch.First : (ReadOnlyMemory<int>?)null, layers);   // [S, H], or [N, H]
+        var states = _encoder.Forward(tape, _batch, _pooling == Pooling.FirstToken ? _batch.First : (ReadOnlyMemory<int>?)null, layers: layers);   // [S, H], or [N, H]
         var starts = _batch.Starts.Span;
         for (int s = 0; s < _owners.Count; s++)
         {
