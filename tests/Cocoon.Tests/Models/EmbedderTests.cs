@@ -33,7 +33,7 @@ public sealed class EmbedderTests : IDisposable
         const string Text = "the cat sat on a mat.";
         var layers = new List<Tensor>();
         using var arena = new Arena();
-        var last = _model.Main.Forward(new Tape(_kernels, arena, default, training: false), Batch(Text), rows: null, layers);
+        var last = _model.Main.Forward(new Tape(_kernels, arena, default, training: false), Batch(Text), rows: null, layers: layers);
 
         double[] expected = [.. Enumerable.Range(0, s_encoder.HiddenSize).Select(h => pooling switch
         {

@@ -11,6 +11,9 @@ public sealed record CausalLmOptions : ObjectiveOptions
     public bool Prefix { get; init; }
 
     /// <inheritdoc/>
+    public override bool HidesText() => false;
+
+    /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> Problems(string path) => [];
 
     /// <inheritdoc/>

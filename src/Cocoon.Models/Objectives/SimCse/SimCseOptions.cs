@@ -35,6 +35,9 @@ public sealed record SimCseOptions : ObjectiveOptions
     public float Momentum { get; init; } = 0.995f;
 
     /// <inheritdoc/>
+    public override bool HidesText() => MaskedWeight > 0;
+
+    /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> Problems(string path)
     {
         if (EditRate is not (>= 0 and < 1)) yield return new($"{path}.editRate", $"{EditRate} is not a fraction in [0, 1).", "Use 0.1.");
