@@ -6,6 +6,7 @@ namespace Cocoon.Testing;
 public static class Mutation
 {
     private const ulong WordsPerEdit = 10;
+    private const int LongestRepetition = 40;
 
     /// <summary>The bytes with one to three edits: a flipped bit, something foreign put in, something taken out, the end cut off, a part repeated.</summary>
     /// <param name="seed">Good bytes.</param>
@@ -24,7 +25,10 @@ public static class Mutation
                 case 1: bytes.InsertRange(at, foreign[random.Below(foreign.Length, word + 2)]); break;
                 case 2: bytes.RemoveRange(at, Math.Min(bytes.Count - at, random.Below(20, word + 2))); break;
                 case 3: bytes.RemoveRange(at, bytes.Count - at); break;
-                default: bytes.InsertRange(at, seed.Take(random.Below(seed.Length, word + 2)).TakeLast(40).ToArray()); break;
+                default:
+                    int end = random.Below(seed.Length, word + 2);
+                    bytes.InsertRange(at, seed[Math.Max(0, end - LongestRepetition)..end]);
+                    break;
             }
         }
         return [.. bytes];

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Cocoon.Text;
 
 /// <summary>What a token of a sequence is.</summary>
@@ -18,58 +16,82 @@ public enum TokenKind : byte
 /// <summary>One or two texts as a model reads them: ids with their segments, offsets and kinds. Reusable: encoding into it again allocates nothing.</summary>
 public sealed class TokenSequence
 {
-    private readonly IntList _ids = new(), _segments = new();
-    private readonly List<TokenSpan> _offsets = [];
-    private readonly List<TokenKind> _kinds = [];
+    private int[] _ids = [], _segments = [];
+    private TokenSpan[] _offsets = [];
+    private TokenKind[] _kinds = [];
 
     /// <summary>Number of tokens.</summary>
-    public int Count => _ids.Count;
+    public int Count { get; private set; }
 
     /// <summary>The ids.</summary>
-    public ReadOnlySpan<int> Ids => _ids.Span;
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
     /// <summary>Which text each token belongs to, as the template numbers them.</summary>
-    public ReadOnlySpan<int> Segments => _segments.Span;
+    public ReadOnlySpan<int> Segments => _segments.AsSpan(0, Count);
 
     /// <summary>The part of its text that each token stands for, in UTF-16 code units; (0, 0) for tokens that are not text.</summary>
-    public ReadOnlySpan<TokenSpan> Offsets => CollectionsMarshal.AsSpan(_offsets);
+    public ReadOnlySpan<TokenSpan> Offsets => _offsets.AsSpan(0, Count);
 
     /// <summary>What each token is. The attention mask is 0 for <see cref="TokenKind.Padding"/>, the special tokens mask 0 for <see cref="TokenKind.Text"/>.</summary>
-    public ReadOnlySpan<TokenKind> Kinds => CollectionsMarshal.AsSpan(_kinds);
+    public ReadOnlySpan<TokenKind> Kinds => _kinds.AsSpan(0, Count);
 
-    internal void Clear()
+    /// <summary>Empties the sequence and makes room for <paramref name="capacity"/> tokens: no more, since a batch keeps many sequences.</summary>
+    internal void Clear(int capacity)
     {
-        _ids.Clear();
-        _segments.Clear();
-        _offsets.Clear();
-        _kinds.Clear();
+        Count = 0;
+        Reserve(capacity);
     }
 
-    internal void Add(int id, int segment, TokenSpan offset, TokenKind kind)
+    /// <summary>Adds tokens of a text, for which there is room.</summary>
+    internal void Add(ReadOnlySpan<int> ids, int segment, ReadOnlySpan<TokenSpan> offsets)
     {
-        _ids.Add(id);
-        _segments.Add(segment);
-        _offsets.Add(offset);
-        _kinds.Add(kind);
+        offsets.CopyTo(_offsets.AsSpan(Count));
+        Add(ids, segment, TokenKind.Text);
+    }
+
+    /// <summary>Adds special tokens, for which there is room.</summary>
+    internal void Add(ReadOnlySpan<int> ids, int segment)
+    {
+        _offsets.AsSpan(Count, ids.Length).Clear();
+        Add(ids, segment, TokenKind.Special);
     }
 
     internal void Pad(Padding padding, int length)
     {
         int missing = length - Count;
         if (missing <= 0) return;
-        for (int i = 0; i < missing; i++) Add(padding.Id, padding.Segment, default, TokenKind.Padding);
-        if (!padding.OnLeft) return;
-        Rotate(_ids.MutableSpan, missing);
-        Rotate(_segments.MutableSpan, missing);
-        Rotate(CollectionsMarshal.AsSpan(_offsets), missing);
-        Rotate(CollectionsMarshal.AsSpan(_kinds), missing);
+        Reserve(length);
+        int place = padding.OnLeft ? 0 : Count;
+        if (padding.OnLeft) MoveRight(missing);
+        Count = length;
+        _ids.AsSpan(place, missing).Fill(padding.Id);
+        _segments.AsSpan(place, missing).Fill(padding.Segment);
+        _offsets.AsSpan(place, missing).Clear();
+        _kinds.AsSpan(place, missing).Fill(TokenKind.Padding);
     }
 
-    // Moves the last items to the front.
-    private static void Rotate<T>(Span<T> items, int last)
+    private void Add(ReadOnlySpan<int> ids, int segment, TokenKind kind)
     {
-        items.Reverse();
-        items[..last].Reverse();
-        items[last..].Reverse();
+        ids.CopyTo(_ids.AsSpan(Count));
+        _segments.AsSpan(Count, ids.Length).Fill(segment);
+        _kinds.AsSpan(Count, ids.Length).Fill(kind);
+        Count += ids.Length;
+    }
+
+    private void MoveRight(int by)
+    {
+        Array.Copy(_ids, 0, _ids, by, Count);
+        Array.Copy(_segments, 0, _segments, by, Count);
+        Array.Copy(_offsets, 0, _offsets, by, Count);
+        Array.Copy(_kinds, 0, _kinds, by, Count);
+    }
+
+    private void Reserve(int capacity)
+    {
+        if (capacity <= _ids.Length) return;
+        Array.Resize(ref _ids, capacity);
+        Array.Resize(ref _segments, capacity);
+        Array.Resize(ref _offsets, capacity);
+        Array.Resize(ref _kinds, capacity);
     }
 }

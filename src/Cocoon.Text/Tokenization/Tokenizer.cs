@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cocoon.Determinism;
 
 namespace Cocoon.Text;
 
@@ -9,6 +10,9 @@ namespace Cocoon.Text;
 /// </remarks>
 public abstract class Tokenizer
 {
+    // A thread takes several texts at a time, but not so many that the others wait for it in the end.
+    private const int BlocksPerThread = 8, MaxTextsInBlock = 64;
+
     private readonly TokenTable _tokens;
     private readonly Dictionary<int, AddedToken> _added;
     private readonly ITokenDecoder? _decoder;
@@ -112,31 +116,32 @@ public abstract class Tokenizer
     /// <param name="texts">Any texts.</param>
     /// <param name="options">How; <see cref="Defaults"/> if null. Padding without a length fills up to the longest.</param>
     /// <param name="threads">Number of threads; 0: as many as there are cores.</param>
-    /// <param name="ct">Stops between two texts.</param>
+    /// <param name="ct">Stops between two blocks of at most 64 texts.</param>
     /// <exception cref="ArgumentException">A text cannot be cut to the length asked for.</exception>
     public TokenSequence[] EncodeBatch(IReadOnlyList<string> texts, EncodeOptions? options = null, int threads = 0, CancellationToken ct = default)
     {
         options ??= Defaults;
+        if (threads <= 0) threads = Environment.ProcessorCount;
+        var longest = options.Padding is { Length: null } ? options.Padding : null; // known when all are encoded
+        var single = longest is null ? options : options with { Padding = null };
         var sequences = new TokenSequence[texts.Count];
+        var blocks = new Partition(texts.Count, Math.Clamp(texts.Count / (BlocksPerThread * threads), 1, MaxTextsInBlock));
         int next = -1;
-        Task[] workers = [.. Enumerable.Range(0, Math.Max(1, Math.Min(threads > 0 ? threads : Environment.ProcessorCount, texts.Count))).Select(_ => Task.Run(Work, ct))];
-        Task.WhenAll(workers).GetAwaiter().GetResult();
-        if (options.Padding is { } padding && sequences.Length > 0)
+        Workers.Run(Math.Clamp(blocks.Blocks, 1, threads), () =>
         {
-            int length = SequenceBuilder.PaddedLength(padding, sequences.Max(sequence => sequence.Count));
-            foreach (var sequence in sequences) sequence.Pad(padding, length);
+            for (int block = Interlocked.Increment(ref next); block < blocks.Blocks; block = Interlocked.Increment(ref next))
+            {
+                ct.ThrowIfCancellationRequested();
+                for (int i = (int)blocks.Start(block); i < blocks.End(block); i++) Encode(texts[i], sequences[i] = new TokenSequence(), single);
+            }
+        });
+        if (longest is not null && sequences.Length > 0)
+        {
+            int length = SequenceBuilder.PaddedLength(longest, sequences.Max(sequence => sequence.Count));
+            foreach (var sequence in sequences) sequence.Pad(longest, length);
         }
 
         return sequences;
-
-        void Work()
-        {
-            for (int i; (i = Interlocked.Increment(ref next)) < sequences.Length;)
-            {
-                ct.ThrowIfCancellationRequested();
-                Encode(texts[i], default, isPair: false, sequences[i] = new TokenSequence(), options with { Padding = null });
-            }
-        }
     }
 
     /// <summary>Number of tokens of a text, without special ones.</summary>

@@ -28,7 +28,7 @@ public sealed class WordPieceTokenizer : Tokenizer
     {
         if (options.MaxWordLength is < 1 or > 10_000) throw new ArgumentException($"MaxWordLength is {options.MaxWordLength}: choose 1 to 10,000.");
         Options = options;
-        _actions = new CharacterActions(options);
+        _actions = CharacterActions.Of(options);
         _trie = new PieceTrie(Tokens);
         _matcher = new AddedTokenMatcher(AddedTokens.Select(token => (token.Content, token)));
         Fingerprint = Vocabulary.Fingerprint([.. Tokens], options);

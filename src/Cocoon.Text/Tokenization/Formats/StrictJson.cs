@@ -63,7 +63,20 @@ internal readonly record struct StrictJson(string File, string Place, JsonElemen
     }
 
     /// <summary>The value as JSON.</summary>
-    public string Raw => Element.GetRawText();
+    public string Raw
+    {
+        get
+        {
+            try
+            {
+                return Element.GetRawText();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw Refused($"is not Unicode text ({e.Message})");
+            }
+        }
+    }
 
     public int Integer(string name) => this[name].Integer();
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cocoon.Text;
 
 /// <summary>The pieces of a SentencePiece BPE model and the order in which they merge.</summary>
@@ -14,13 +16,14 @@ internal sealed class BpeModel
         var rankOf = new Dictionary<float, int>(best.Length);
         for (int rank = 0; rank < best.Length; rank++) rankOf.Add(best[rank], rank);
         _ranks = [.. Enumerable.Range(0, table.Count).Select(id => rankOf[table[id].Score])];
-        WordsAreIndependent = true;
+        var crossing = new List<(byte[] Key, int Value)>();
         for (int id = 0; id < table.Count; id++)
         {
-            // What an unused piece was merged from may come from another word of the text.
-            if (table[id].Kind == PieceKind.Unused) WordsAreIndependent = false;
-            if (table[id].Kind is PieceKind.Normal or PieceKind.UserDefined && table[id].Text.IndexOf('\u2581', 1) >= 0) WordsAreIndependent = false;
+            if (table[id].Kind == PieceKind.Unused) HasUnused = true;
+            if (table[id].Kind is PieceKind.Normal or PieceKind.UserDefined && table[id].Text.IndexOf('\u2581', 1) >= 0) crossing.Add((Encoding.UTF8.GetBytes(table[id].Text), id));
         }
+
+        if (crossing.Count > 0) Crossing = DoubleArrayBuilder.Build([.. crossing]);
     }
 
     /// <summary>The pieces by their UTF-8.</summary>
@@ -32,8 +35,11 @@ internal sealed class BpeModel
     /// <summary>Id of an unknown character.</summary>
     public int Unknown => _table.Unknown;
 
-    /// <summary>No piece goes on after an escaped space, so that text can be cut word by word.</summary>
-    public bool WordsAreIndependent { get; }
+    /// <summary>The pieces that go on after an escaped space; null if there are none.</summary>
+    public DoubleArray? Crossing { get; }
+
+    /// <summary>There are pieces that are only formed on the way to others.</summary>
+    public bool HasUnused { get; }
 
     /// <summary>Pieces of lower rank, which have higher scores, are merged first; equal scores have equal ranks.</summary>
     public int RankOf(int id) => _ranks[id];

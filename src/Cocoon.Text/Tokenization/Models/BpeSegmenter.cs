@@ -5,7 +5,9 @@ namespace Cocoon.Text;
 /// <summary>Merges neighbors whose union is a piece, best score first, leftmost first of equals, until nothing can be merged (SentencePiece's BPE).</summary>
 /// <remarks>
 /// Sennrich et al. 2016, arXiv:1508.07909. Unlike a list of merges, any two neighbors merge if their union is a piece. User-defined pieces never merge.
-/// Pieces of the kind <see cref="PieceKind.Unused"/> may be formed on the way; in the end they are taken apart again. Takes time n log n.
+/// Pieces of the kind <see cref="PieceKind.Unused"/> may be formed on the way; in the end they are taken apart again. What they were merged from
+/// may come from anywhere in the text; without them, text is cut at the spaces that no piece crosses, and what lies between is remembered if it is
+/// short. Takes time n log n.
 /// </remarks>
 internal sealed class BpeSegmenter(BpeModel model) : Segmenter
 {
@@ -27,16 +29,31 @@ internal sealed class BpeSegmenter(BpeModel model) : Segmenter
         _parts.Clear();
         while (!text.IsEmpty)
         {
-            int length = model.WordsAreIndependent ? WordLength(text) : text.Length;
-            Word(text[..length], pieces);
+            int length = model.HasUnused ? text.Length : PartLength(text);
+            Part(text[..length], pieces);
             text = text[length..];
         }
     }
 
-    private void Word(ReadOnlySpan<byte> word, List<Piece> pieces)
+    /// <summary>Bytes before the next escaped space that no piece crosses.</summary>
+    private int PartLength(ReadOnlySpan<byte> text)
+    {
+        if (model.Crossing is not { } crossing) return WordLength(text);
+        int reach = 1;
+        for (int at = 0; at < text.Length; at += CharacterLength(text[at]))
+        {
+            var rest = text[at..];
+            if (at >= reach && rest.StartsWith(SentencePieceNormalizer.EscapedSpace)) return at;
+            if (crossing.Longest(rest, out int length) >= 0) reach = Math.Max(reach, at + length);
+        }
+
+        return text.Length;
+    }
+
+    private void Part(ReadOnlySpan<byte> part, List<Piece> pieces)
     {
         PieceCache.Key key = default;
-        bool remembers = model.WordsAreIndependent && PieceCache.TryKey(word, out key);
+        bool remembers = !model.HasUnused && PieceCache.TryKey(part, out key);
         if (remembers && _cache.Find(key, 0) is { IsEmpty: false } known)
         {
             pieces.AddRange(known);
@@ -44,7 +61,7 @@ internal sealed class BpeSegmenter(BpeModel model) : Segmenter
         }
 
         int first = pieces.Count;
-        Solve(word, pieces);
+        Solve(part, pieces);
         if (remembers) _cache.Store(key, CollectionsMarshal.AsSpan(pieces)[first..], limit: 0);
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace Cocoon.Text;
 
 /// <summary>What to do with each code point under given options, in one lookup: kind in the upper byte, a code point or an index below.</summary>
 /// <remarks>
 /// Cleaning, Chinese characters, accents, lower case, white space and punctuation are all decided code point by code point,
-/// so the whole chain is folded into one table when the tokenizer is made. Only the order of combining marks that are
+/// so the whole chain is folded into one table when the first tokenizer of its kind is made. Only the order of combining marks that are
 /// kept depends on neighbors (<see cref="Mark"/>).
 /// </remarks>
 internal sealed class CharacterActions
@@ -11,13 +13,14 @@ internal sealed class CharacterActions
     public const uint Letter = 0, Skip = 1, Space = 2, Alone = 3, Sequence = 4, Hangul = 5, Mark = 6;
 
     private const int PageBits = 7;
+    private static readonly ConcurrentDictionary<(bool, bool, bool, bool), CharacterActions> s_known = new();
     private readonly uint[]?[] _pages = new uint[0x110000 >> PageBits][];
     private readonly List<int[]> _sequences = [];
     private readonly HashSet<int> _nonspacing = [], _punctuation = [], _space = [];
     private readonly UnicodeTable _unicode = UnicodeTable.Instance;
     private readonly WordPieceOptions _options;
 
-    public CharacterActions(WordPieceOptions options)
+    private CharacterActions(WordPieceOptions options)
     {
         _options = options;
         Collect('M', _nonspacing);
@@ -30,6 +33,10 @@ internal sealed class CharacterActions
         if (options.SeparateChinese) SetRanges('H', c => Alone << 24 | (this[c] & 0xFFFFFF)); // every one has one result
         if (options.CleanText) SetRanges('D', _ => Skip << 24);
     }
+
+    /// <summary>The table of some options; it is made once and kept.</summary>
+    public static CharacterActions Of(WordPieceOptions options) => s_known.GetOrAdd(
+        (options.Lowercase, options.StripsAccents, options.SeparateChinese, options.CleanText), static (_, given) => new CharacterActions(given), options);
 
     /// <summary>The kind (shifted by 24) and value of a code point.</summary>
     public uint this[int codePoint] =>

@@ -25,11 +25,14 @@ internal sealed record PostProcessor(TemplatePart[] Single, TemplatePart[] Pair,
         return new([first, TemplatePart.Text(0, 0), end], [first, TemplatePart.Text(0, 0), end, end, TemplatePart.Text(1, 0), end], []);
     }
 
+    /// <summary>The parts of one text, or of two.</summary>
+    public TemplatePart[] Parts(bool isPair) => isPair ? Pair : Single;
+
     /// <summary>Number of special tokens that are added.</summary>
     public int Added(bool isPair)
     {
         int added = 0;
-        foreach (var part in isPair ? Pair : Single) added += part.Ids.Length;
+        foreach (var part in Parts(isPair)) added += part.Ids.Length;
         return added;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cocoon.Text;
 
 /// <summary>One thread's memory for turning encoded texts into a sequence: truncation, template, padding.</summary>
@@ -32,12 +34,18 @@ internal sealed class SequenceBuilder
             (first, second) = (Keep(Ids[0].Count, kept, truncation.FromLeft), Keep(Ids[1].Count, keptSecond, truncation.FromLeft));
         }
 
-        result.Clear();
-        foreach (var part in isPair ? processor.Pair : processor.Single)
+        int length = 0;
+        foreach (var part in processor.Parts(isPair)) length += part.Sequence >= 0 ? LengthOf(RangeOf(part)) : options.AddSpecial ? part.Ids.Length : 0;
+        result.Clear(options.Padding is { } padding ? Math.Max(length, PaddedLength(padding, length)) : length);
+        foreach (var part in processor.Parts(isPair))
         {
-            if (part.Sequence >= 0) Add(part, part.Sequence == 0 ? first : second, result);
-            else if (options.AddSpecial) foreach (int id in part.Ids) result.Add(id, part.Segment, default, TokenKind.Special);
+            if (part.Sequence >= 0) result.Add(Ids[part.Sequence].Span[RangeOf(part)], part.Segment, CollectionsMarshal.AsSpan(Offsets[part.Sequence])[RangeOf(part)]);
+            else if (options.AddSpecial) result.Add(part.Ids, part.Segment);
         }
+
+        Range RangeOf(TemplatePart part) => part.Sequence == 0 ? first : second;
+
+        static int LengthOf(Range range) => range.End.Value - range.Start.Value;
     }
 
     /// <summary>The length that padding brings a sequence to, if the longest of its batch has <paramref name="longest"/> tokens.</summary>
@@ -45,12 +53,6 @@ internal sealed class SequenceBuilder
     {
         int length = padding.Length ?? longest;
         return (length + padding.MultipleOf - 1) / padding.MultipleOf * padding.MultipleOf;
-    }
-
-    private void Add(TemplatePart part, Range range, TokenSequence result)
-    {
-        var ids = Ids[part.Sequence].Span;
-        for (int i = range.Start.Value; i < range.End.Value; i++) result.Add(ids[i], part.Segment, Offsets[part.Sequence][i], TokenKind.Text);
     }
 
     // The reference library reads a text only until it has enough words, and decides with these lengths which of two long texts is the longer one.

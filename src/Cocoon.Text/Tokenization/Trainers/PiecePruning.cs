@@ -7,7 +7,7 @@ internal static class PiecePruning
     /// <summary>The pieces that stay.</summary>
     /// <param name="pieces">All pieces.</param>
     /// <param name="counts">Occurrences of each in the most probable cuts of the corpus.</param>
-    /// <param name="size">How many shall stay; pieces without which something could not be spelled stay beyond that.</param>
+    /// <param name="size">How many shall stay; pieces that occur and without which something could not be spelled stay beyond that.</param>
     public static UnigramPieces Prune(UnigramPieces pieces, double[] counts, int size)
     {
         double sum = counts.Sum(), logSum = Math.Log(sum);
@@ -16,13 +16,13 @@ internal static class PiecePruning
         var candidates = new List<(int Piece, double Loss)>();
         for (int i = 0; i < counts.Length; i++)
         {
-            if (double.IsNegativeInfinity(pieces.Scores[i])) continue;
+            if (counts[i] == 0 || double.IsNegativeInfinity(pieces.Scores[i])) continue;
             lattice.Load(pieces.Texts[i], pieces);
             lattice.TryBest();
             bool isBest = lattice.Best.Count == 1;
             bool isReplaceable = lattice.TryBest(excludesWhole: true) && !lattice.Best.Contains(UnigramLattice.Unknown);
             if (!isReplaceable) kept.Add(i);
-            else if (counts[i] > 0 && isBest) candidates.Add((i, Loss(i)));
+            else if (isBest) candidates.Add((i, Loss(i)));
         }
 
         candidates.Sort((a, b) =>

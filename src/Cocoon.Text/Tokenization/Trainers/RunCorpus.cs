@@ -1,34 +1,40 @@
+using System.Text;
+
 namespace Cocoon.Text;
 
-/// <summary>The runs of a corpus in UTF-8, without the characters that no piece spells, and how often each occurs.</summary>
+/// <summary>The runs of a corpus in UTF-8, without the characters that no piece spells, how often each occurs, and what follows it.</summary>
 internal sealed class RunCorpus
 {
-    private readonly List<int> _starts = [0];
+    /// <summary>What follows a run that ends before a character that no piece spells.</summary>
+    private const int Rare = 1;
+
+    private readonly List<int> _starts = [0], _nexts = [];
     private readonly List<long> _counts = [];
     private byte[] _bytes = new byte[1 << 16];
 
-    /// <summary>Cuts the runs at the rare characters.</summary>
-    /// <param name="words">The runs.</param>
+    private RunCorpus() { }
+
+    /// <summary>Cuts counted runs at the rare characters.</summary>
+    /// <param name="words">The runs, each with the character that follows it.</param>
     /// <param name="alphabet">The characters that pieces may contain.</param>
     public RunCorpus(WordCounts words, IReadOnlySet<int> alphabet)
     {
         for (int i = 0; i < words.Distinct; i++)
         {
+            var word = words.WordAt(i);
             int length = 0;
-            foreach (var rune in words.WordAt(i).EnumerateRunes())
+            while (!word.IsEmpty)
             {
-                if (alphabet.Contains(rune.Value))
+                Rune.DecodeFromUtf16(word, out var rune, out int units);
+                word = word[units..];
+                bool isKept = alphabet.Contains(rune.Value);
+                if (!word.IsEmpty && isKept) length += Append(rune, length);
+                else
                 {
-                    Reserve(_starts[^1] + length + 4);
-                    length += rune.EncodeToUtf8(_bytes.AsSpan(_starts[^1] + length));
-                    continue;
+                    End(length, words.CountAt(i), isKept || rune.Value == '\n' ? rune.Value : Rare);
+                    length = 0;
                 }
-
-                End(length, words.CountAt(i));
-                length = 0;
             }
-
-            End(length, words.CountAt(i));
         }
     }
 
@@ -53,16 +59,44 @@ internal sealed class RunCorpus
     /// <summary>How many times a run occurs.</summary>
     public long CountOf(int run) => _counts[run];
 
-    private void End(int length, long count)
+    /// <summary>The character that follows a run.</summary>
+    public int NextOf(int run) => _nexts[run];
+
+    /// <summary>The same runs, whatever follows them: equal ones are one.</summary>
+    public RunCorpus Merged()
+    {
+        var counts = new WordCounts(int.MaxValue);
+        char[] units = [];
+        for (int run = 0; run < Count; run++)
+        {
+            if (units.Length < this[run].Length) units = new char[2 * this[run].Length];
+            counts.Add(units.AsSpan(0, Encoding.UTF8.GetChars(this[run], units)), CountOf(run));
+        }
+
+        var merged = new RunCorpus();
+        for (int i = 0; i < counts.Distinct; i++)
+        {
+            int length = 0;
+            foreach (var rune in counts.WordAt(i).EnumerateRunes()) length += merged.Append(rune, length);
+            merged.End(length, counts.CountAt(i), Rare);
+        }
+
+        return merged;
+    }
+
+    private int Append(Rune rune, int length)
+    {
+        int at = _starts[^1] + length;
+        if (at + 4 > _bytes.Length) Array.Resize(ref _bytes, (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
+        return rune.EncodeToUtf8(_bytes.AsSpan(at));
+    }
+
+    private void End(int length, long count, int next)
     {
         if (length == 0) return;
         _starts.Add(_starts[^1] + length);
         _counts.Add(count);
+        _nexts.Add(next);
         Total += count;
-    }
-
-    private void Reserve(int bytes)
-    {
-        if (bytes > _bytes.Length) Array.Resize(ref _bytes, (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
     }
 }

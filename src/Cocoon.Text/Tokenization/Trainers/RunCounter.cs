@@ -7,12 +7,13 @@ namespace Cocoon.Text;
 /// <remarks>
 /// SentencePiece allows no piece to mix scripts, nor to go on after a space. Cutting there changes no expectation, since parts between which
 /// no piece reaches are independent, and it makes lines of Chinese or Japanese, which have no spaces, short and countable.
+/// Each run is counted with the character that follows it (a line feed at the end of a line), because the seeds depend on that.
 /// Hiragana, katakana and Chinese characters count as one script; digits, punctuation and symbols are one more; marks belong to what they follow.
 /// </remarks>
 internal sealed class RunCounter(SentencePieceNormalizer normalizer, bool piecesCrossSpaces, int maxDistinct)
 {
     private const int Common = -1, None = -2, MaxRun = 4000;
-    private const char EscapedSpace = '\u2581';
+    private const char EscapedSpace = '\u2581', LineEnd = '\n';
 
     private readonly NormalizedBytes _normalized = new();
     private byte[] _utf8 = new byte[1024];
@@ -30,8 +31,10 @@ internal sealed class RunCounter(SentencePieceNormalizer normalizer, bool pieces
             int bytes = Encoding.UTF8.GetBytes(line, _utf8);
             _normalized.Clear(tracks: false);
             normalizer.Normalize(_utf8.AsSpan(0, bytes), _normalized);
-            if (_line.Length < _normalized.Length) _line = new char[2 * _normalized.Length];
-            Cut(_line.AsSpan(0, Encoding.UTF8.GetChars(_normalized.Bytes, _line)));
+            if (_line.Length <= _normalized.Length) _line = new char[2 * _normalized.Length];
+            int length = Encoding.UTF8.GetChars(_normalized.Bytes, _line);
+            _line[length] = LineEnd;
+            Cut(_line.AsSpan(0, length));
         }
     }
 
@@ -49,7 +52,7 @@ internal sealed class RunCounter(SentencePieceNormalizer normalizer, bool pieces
                 // Spaces before a change belong to what follows: no piece ends with one.
                 int end = at;
                 while (changes && end > start && line[end - 1] == EscapedSpace) end--;
-                if (end > start) Counts.Add(line[start..end]);
+                if (end > start) Count(start, end);
                 (start, script) = (end, None);
             }
 
@@ -57,8 +60,11 @@ internal sealed class RunCounter(SentencePieceNormalizer normalizer, bool pieces
             at += length;
         }
 
-        if (start < line.Length) Counts.Add(line[start..]);
+        if (start < line.Length) Count(start, line.Length);
     }
+
+    private void Count(int start, int end) =>
+        Counts.Add(_line.AsSpan(start, end - start + (char.IsHighSurrogate(_line[end]) ? 2 : 1)));
 
     private static int ScriptOf(Rune rune, int before)
     {

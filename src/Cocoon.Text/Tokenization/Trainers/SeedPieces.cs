@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Cocoon.Text;
 
-/// <summary>Finds the substrings that a unigram vocabulary is pruned from: those that occur at least twice and cannot be longer without occurring less often.</summary>
+/// <summary>Finds the substrings that a unigram vocabulary is pruned from: those that would occur less often if they were longer.</summary>
 /// <remarks>
-/// As SentencePiece takes them from a suffix array, ranked by occurrences times characters. Here the suffixes of the distinct runs are sorted,
-/// each with the count of its run, and compared up to the longest piece; a run's end goes on in no particular way.
+/// As SentencePiece takes them from a suffix array: substrings that different characters follow, ranked by occurrences times characters.
+/// Here the suffixes of the distinct runs are sorted, each with the count of its run, and compared up to the longest piece and the character after it.
 /// </remarks>
 internal sealed class SeedPieces
 {
@@ -14,13 +15,8 @@ internal sealed class SeedPieces
     private readonly List<(int Start, int Length, long Score)> _found = [];
     private readonly Stack<Node> _open = new();
 
-    // A substring on the way to the current suffix: its length in bytes, occurrences, and whether more than one suffix has it.
-    private struct Node
-    {
-        public int Length;
-        public long Count;
-        public bool IsShared;
-    }
+    // What the current suffix shares with those before: twice its bytes, and one more if it includes the character after the longest piece or the run.
+    private record struct Node(int Depth, long Count);
 
     private SeedPieces(RunCorpus corpus, int maxLength)
     {
@@ -72,9 +68,19 @@ internal sealed class SeedPieces
         CollectionsMarshal.AsSpan(starts).Sort((a, b) =>
         {
             int byText = SuffixAt(a).SequenceCompareTo(SuffixAt(b));
+            if (byText == 0) byText = NextAfter(a).CompareTo(NextAfter(b));
             return byText != 0 ? byText : a.CompareTo(b);
         });
         return [.. starts];
+    }
+
+    /// <summary>The character after a suffix.</summary>
+    private int NextAfter(int start)
+    {
+        int run = _runs[start], end = _ends[start];
+        if (end == _corpus.StartOf(run + 1)) return _corpus.NextOf(run);
+        Rune.DecodeFromUtf8(_corpus.Bytes[end..], out var next, out _);
+        return next.Value;
     }
 
     private void Walk(int[] suffixes)
@@ -82,48 +88,44 @@ internal sealed class SeedPieces
         _open.Push(default);
         for (int i = 0; i < suffixes.Length; i++)
         {
-            var suffix = SuffixAt(suffixes[i]);
-            int common = i == 0 ? 0 : CommonCharacters(SuffixAt(suffixes[i - 1]), suffix);
-            CloseTo(common, i == 0 ? 0 : suffixes[i - 1]);
-            bool endsRun = suffixes[i] + suffix.Length == _corpus.StartOf(_runs[suffixes[i]] + 1);
-            Add(suffix.Length, _corpus.CountOf(_runs[suffixes[i]]), isShared: endsRun);
+            if (i > 0) CloseTo(CommonDepth(suffixes[i - 1], suffixes[i]), suffixes[i - 1]);
+            Add(2 * SuffixAt(suffixes[i]).Length + 1, _corpus.CountOf(_runs[suffixes[i]]));
         }
 
         if (suffixes.Length > 0) CloseTo(0, suffixes[^1]);
     }
 
     /// <summary>Records the substrings that are longer than what the next suffix has in common with the last one.</summary>
-    private void CloseTo(int length, int lastSuffix)
+    private void CloseTo(int depth, int lastSuffix)
     {
-        while (_open.Peek().Length > length)
+        while (_open.Peek().Depth > depth)
         {
             var node = _open.Pop();
-            Record(node, lastSuffix);
-            Add(Math.Max(length, _open.Peek().Length), node.Count, isShared: true);
+            if (node.Depth % 2 == 0) Record(TextAt(lastSuffix, node.Depth / 2), node.Count, lastSuffix);
+            Add(Math.Max(depth, _open.Peek().Depth), node.Count);
         }
     }
 
-    private void Add(int length, long count, bool isShared)
+    private void Add(int depth, long count)
     {
-        bool exists = _open.Peek().Length == length;
-        var node = exists ? _open.Pop() : new Node { Length = length };
-        _open.Push(new Node { Length = length, Count = node.Count + count, IsShared = isShared || exists });
+        long before = _open.Peek().Depth == depth ? _open.Pop().Count : 0;
+        _open.Push(new Node(depth, before + count));
     }
 
-    private void Record(Node node, int start)
+    private void Record(ReadOnlySpan<byte> text, long count, int start)
     {
-        if (node.Count < 2 || !node.IsShared) return;
-        var text = TextAt(start, node.Length);
         int characters = 0;
         foreach (byte b in text) if ((b & 0xC0) != 0x80) characters++;
-        if (characters < 2 || (text.EndsWith(SentencePieceNormalizer.EscapedSpace) && characters > 1)) return;
-        _found.Add((start, node.Length, node.Count * characters));
+        if (characters < 2 || text.EndsWith(SentencePieceNormalizer.EscapedSpace)) return;
+        _found.Add((start, text.Length, count * characters));
     }
 
-    private static int CommonCharacters(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    private int CommonDepth(int a, int b)
     {
-        int length = a.CommonPrefixLength(b);
-        while (length > 0 && length < b.Length && (b[length] & 0xC0) == 0x80) length--;
-        return length;
+        ReadOnlySpan<byte> x = SuffixAt(a), y = SuffixAt(b);
+        int length = x.CommonPrefixLength(y);
+        if (length == x.Length && length == y.Length) return 2 * length + (NextAfter(a) == NextAfter(b) ? 1 : 0);
+        while (length > 0 && (y[length] & 0xC0) == 0x80) length--;
+        return 2 * length;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class UnigramCounts(RunCorpus corpus, int threads)
         double[][] counts = new double[_parts.Blocks][];
         double[] totals = new double[_parts.Blocks];
         int next = -1;
-        void Work()
+        Workers.Run(Math.Clamp(_parts.Blocks, 1, threads), () =>
         {
             var lattice = new UnigramLattice();
             for (int part = Interlocked.Increment(ref next); part < _parts.Blocks; part = Interlocked.Increment(ref next))
@@ -41,19 +41,7 @@ internal sealed class UnigramCounts(RunCorpus corpus, int threads)
                     totals[part] += add(lattice, corpus.CountOf(run), counts[part]);
                 }
             }
-        }
-
-        var others = Enumerable.Range(1, Math.Max(0, Math.Min(threads, _parts.Blocks) - 1)).Select(_ => Task.Run(Work, CancellationToken.None)).ToArray();
-        try
-        {
-            Work();
-        }
-        finally
-        {
-            Task.WhenAll(others).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
-        }
-
-        foreach (var other in others) other.GetAwaiter().GetResult();
+        });
         double[] sum = new double[pieces.Scores.Length];
         double total = 0;
         for (int part = 0; part < _parts.Blocks; part++)

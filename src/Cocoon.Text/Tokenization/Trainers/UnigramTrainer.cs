@@ -42,8 +42,8 @@ public sealed class UnigramTrainer
         int wanted = _options.VocabularySize - s_special.Length;
         if (alphabet.Count > wanted) throw TooSmall(corpus, alphabet.Count + s_special.Length);
         var runs = new RunCorpus(words, alphabet.Keys.ToHashSet());
-        var counts = new UnigramCounts(runs, _options.ResolvedThreads);
         var pieces = Seeds(runs, alphabet);
+        var counts = new UnigramCounts(runs.Merged(), _options.ResolvedThreads);
         int target = (int)(_options.VocabularySize * Headroom);
         while (true)
         {
@@ -78,7 +78,8 @@ public sealed class UnigramTrainer
         long all = 0;
         for (int i = 0; i < words.Distinct; i++)
         {
-            foreach (var rune in words.WordAt(i).EnumerateRunes())
+            var word = words.WordAt(i);
+            foreach (var rune in word[..^(char.IsLowSurrogate(word[^1]) ? 2 : 1)].EnumerateRunes()) // without the character that follows
             {
                 counts[rune.Value] = counts.GetValueOrDefault(rune.Value) + words.CountAt(i);
                 all += words.CountAt(i);
@@ -101,7 +102,7 @@ public sealed class UnigramTrainer
     {
         var seeds = new List<(byte[] Text, long Score)>();
         foreach (var (character, count) in Ordered(alphabet)) seeds.Add((Encoding.UTF8.GetBytes(char.ConvertFromUtf32(character)), count));
-        seeds.AddRange(SeedPieces.Find(runs, _options.MaxPieceLength, Math.Max(0, _options.SeedPieces - seeds.Count)));
+        seeds.AddRange(SeedPieces.Find(runs, _options.MaxPieceLength, _options.SeedPieces));
         double sum = Math.Log(seeds.Sum(seed => (double)seed.Score));
         return new UnigramPieces([.. seeds.Select(seed => seed.Text)], [.. seeds.Select(seed => Math.Log(seed.Score) - sum)]);
     }

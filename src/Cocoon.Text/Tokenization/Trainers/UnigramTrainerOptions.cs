@@ -17,13 +17,13 @@ public sealed record UnigramTrainerOptions
     /// <summary>Longest piece, in characters.</summary>
     public int MaxPieceLength { get; init; } = 16;
 
-    /// <summary>Pieces that training starts from and prunes; each takes about 200 bytes.</summary>
+    /// <summary>Pieces of several characters that training starts from and prunes; each takes about 200 bytes.</summary>
     public int SeedPieces { get; init; } = 1_000_000;
 
     /// <summary>Fraction of the pieces that each round of pruning keeps.</summary>
     public double ShrinkingFactor { get; init; } = 0.75;
 
-    /// <summary>Distinct words kept while counting; each takes about 400 bytes until the end of training. When there are more, the rarest are
+    /// <summary>Distinct words kept while counting, where a word counts anew with each character that follows it; each takes about 400 bytes until the end of training. When there are more, the rarest are
     /// dropped until half remain; the result stays a function of the corpus and this number.</summary>
     public int MaxDistinctWords { get; init; } = 5_000_000;
 

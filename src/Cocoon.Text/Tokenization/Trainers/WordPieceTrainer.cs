@@ -26,7 +26,7 @@ public sealed class WordPieceTrainer(WordPieceTrainerOptions? options = null)
         ArgumentNullException.ThrowIfNull(corpus);
         _options.Validate();
         var training = new MergeTraining(_options, corpus, progress, ct);
-        var counts = training.Count(new WordCounter(new CharacterActions(_options.Text), _options.MaxWordLength, _options.MaxDistinctWords));
+        var counts = training.Count(new WordCounter(CharacterActions.Of(_options.Text), _options.MaxWordLength, _options.MaxDistinctWords));
         var merger = training.Grow(counts, Alphabet.InitialTokens(counts, _options.AlphabetLimit), Spelling.WordPiece);
         return new WordPieceTokenizer(merger.Tokens, _options.Text);
     }

@@ -10,7 +10,7 @@ namespace Cocoon.Tests.Text.Shards;
 /// <summary>100,000 mutated inputs a reader: each is read or refused with the documented exception, and takes memory in proportion to its size.</summary>
 public sealed class HostileInputTests(ShardFixture fixture) : IClassFixture<ShardFixture>
 {
-    private const uint Rounds = 100_000;
+    private const uint Rounds = HostileInputs.Rounds;
 
     private static readonly byte[][] s_foreign =
     [
@@ -116,26 +116,7 @@ public sealed class HostileInputTests(ShardFixture fixture) : IClassFixture<Shar
     }
 
     private static void Attack<TRefusal>(byte[] seed, Action<byte[]> read, uint rounds = Rounds, uint refusals = Rounds / 100)
-        where TRefusal : Exception
-    {
-        read(seed);   // warm, and the seed itself must be good
-        int refused = 0;
-        for (uint round = 0; round < rounds; round++)
-        {
-            byte[] content = Mutation.Of(seed, s_foreign, new RandomStream(11, round, 0));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                read(content);
-            }
-            catch (TRefusal)
-            {
-                refused++;
-            }
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8L * content.Length + (16 << 20));
-        }
-        Assert.InRange(refused, (int)Math.Min(refusals, rounds / 100), (int)rounds);
-    }
+        where TRefusal : Exception => HostileInputs.Attack<TRefusal>(seed, s_foreign, read, rounds, refusals);
 
     private static void Read(string name, byte[] bytes)
     {

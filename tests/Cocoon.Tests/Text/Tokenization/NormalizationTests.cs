@@ -8,7 +8,7 @@ public sealed class NormalizationTests
 {
     private static List<(string Word, int Start, int End)> Words(string text, WordPieceOptions options)
     {
-        var scanner = new Recorder(new CharacterActions(options));
+        var scanner = new Recorder(CharacterActions.Of(options));
         scanner.Read(text);
         return scanner.Words;
     }

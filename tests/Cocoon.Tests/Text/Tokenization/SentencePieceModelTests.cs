@@ -104,6 +104,42 @@ public sealed class SentencePieceModelTests
     }
 
     [Fact]
+    public void Pieces_across_spaces_merge_as_in_the_whole_text()
+    {
+        var random = new RandomStream(5, 0, 0);
+        string[] texts = ["a", "b", "c", "▁", "ab", "▁a", "b▁a", "b▁", "▁a▁b", "ab▁", "c▁c", "aa", "▁c▁", "bc", "b▁ab▁a", "▁▁"];
+        int crossed = 0;
+        for (uint round = 0; round < 60; round++)
+        {
+            var pieces = texts.Where((_, i) => i < 4 || random.Below(3, 100 * round + (ulong)i) > 0).Select((text, i) => (text, -(float)random.Below(20, 100 * round + 50 + (ulong)i))).ToArray();
+            var tokenizer = new SentencePieceTokenizer(Model(pieces) with { Algorithm = SentencePieceAlgorithm.Bpe });
+            string text = string.Concat(Enumerable.Range(0, 120).Select(i => " aabc"[random.Below(5, 10_000 + 200 * round + (ulong)i)]));
+
+            string found = Pieces(tokenizer, text);
+
+            Assert.Equal(string.Join(' ', Merged(text.Replace(' ', '▁'), pieces.ToDictionary(p => p.text, p => p.Item2))), found);
+            if (found.Split(' ').Any(piece => piece.IndexOf('▁', 1) > 0)) crossed++;
+        }
+
+        Assert.InRange(crossed, 30, 60);
+    }
+
+    // The best pair of neighbors merges, the leftmost of equals, until there is none.
+    private static List<string> Merged(string text, Dictionary<string, float> scores)
+    {
+        var symbols = text.Select(c => c.ToString()).ToList();
+        while (true)
+        {
+            int best = -1;
+            for (int i = 0; i + 1 < symbols.Count; i++)
+                if (scores.TryGetValue(symbols[i] + symbols[i + 1], out float score) && (best < 0 || score > scores[symbols[best] + symbols[best + 1]])) best = i;
+            if (best < 0) return symbols;
+            symbols[best] += symbols[best + 1];
+            symbols.RemoveAt(best + 1);
+        }
+    }
+
+    [Fact]
     public void Half_pairs_count_as_replacement_characters()
     {
         var tokenizer = new SentencePieceTokenizer(Model(("\uFFFD", -1), ("a", -1)));

@@ -110,12 +110,44 @@ public sealed class TokenizerTests : IDisposable
         var one = tokenizer.EncodeBatch(texts, options, threads: 1);
         var four = tokenizer.EncodeBatch(texts, options, threads: 4);
 
-        Assert.Equal(one.Select(s => string.Join(' ', s.Ids.ToArray())), four.Select(s => string.Join(' ', s.Ids.ToArray())));
+        Assert.Equal(one.Select(Shown), four.Select(Shown));
+        Assert.NotEqual(one.Select(Shown), four.AsEnumerable().Reverse().Select(Shown));
         Assert.Single(one.Select(s => s.Count).Distinct());
         Assert.Equal(0, one[0].Count % 8);
         Assert.Equal((TokenKind.Padding, tokenizer.Special.Pad, TokenKind.Special), (one[0].Kinds[0], one[0].Ids[0], one[0].Kinds[^1]));
         Assert.Equal(tokenizer.CountTokens(texts[6]), one[6].Kinds.ToArray().Count(kind => kind == TokenKind.Text));
         Assert.Empty(tokenizer.EncodeBatch([]));
+
+        static string Shown(TokenSequence s) =>
+            $"{string.Join(' ', s.Ids.ToArray())} | {string.Join(' ', s.Segments.ToArray())} | {string.Join(' ', s.Offsets.ToArray())} | {string.Join(' ', s.Kinds.ToArray())}";
+    }
+
+    [Fact]
+    public void A_batch_reports_what_its_threads_meet()
+    {
+        var tokenizer = Trained();
+        string[] texts = [.. Enumerable.Repeat("a text", 300)];
+
+        Assert.Contains("no room", Assert.Throws<ArgumentException>(() => tokenizer.EncodeBatch(texts, new() { Truncation = new(1) }, threads: 3)).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<OperationCanceledException>(() => tokenizer.EncodeBatch(texts, threads: 3, ct: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Sequences_are_padded_to_a_fixed_length_in_a_batch_as_alone()
+    {
+        var tokenizer = Trained();
+        var options = new EncodeOptions { Padding = new(tokenizer.Special.Pad, Length: 12) };
+        var alone = new TokenSequence();
+        string[] texts = ["a", "it spins"];
+
+        var batch = tokenizer.EncodeBatch(texts, options);
+
+        for (int i = 0; i < texts.Length; i++)
+        {
+            tokenizer.Encode(texts[i], alone, options);
+            Assert.Equal(12, batch[i].Count);
+            Assert.True(batch[i].Ids.SequenceEqual(alone.Ids) && batch[i].Kinds.SequenceEqual(alone.Kinds));
+        }
     }
 
     [Fact]

@@ -58,12 +58,16 @@ public sealed class UnigramTrainerTests : IDisposable
     [Fact]
     public void Scripts_digits_and_spaces_bound_the_pieces()
     {
-        string text = string.Concat(Enumerable.Repeat("蚕丝abc12.3 蚕丝 カイコの絹\nabc12.3蚕丝 蚕丝\n", 50));
+        // Seeds are followed by different characters, so each word comes before several.
+        string text = Lines("蚕丝abc12.3 蚕丝 カイコの絹", "abc12.3蚕丝 蚕丝", "abc.3 カイコ蚕丝 蚕丝1", "カイコ.abc 蚕丝 カイコ12.3");
+        var options = new UnigramTrainerOptions { VocabularySize = 24, CharacterCoverage = 1 };
 
-        Assert.All(Train(text, new UnigramTrainerOptions { VocabularySize = 24, CharacterCoverage = 1 }).Model.Pieces.Skip(5), piece =>
+        Assert.All(Train(text, options).Model.Pieces.Skip(5), piece =>
             Assert.Single(piece.Text.Where(c => c != '▁').Select(c => char.IsAscii(c) ? char.IsLetter(c) ? 1 : 2 : 3).DefaultIfEmpty(0).Distinct()));
-        Assert.Contains(Train(text, new UnigramTrainerOptions { VocabularySize = 24, CharacterCoverage = 1, PiecesCrossSpaces = true }).Model.Pieces,
+        Assert.Contains(Train(Lines("abc abc.", "abc abc1", "1abc abc"), options with { VocabularySize = 13, PiecesCrossSpaces = true }).Model.Pieces,
             piece => piece.Text.IndexOf('▁', 1) > 0);
+
+        static string Lines(params string[] lines) => string.Concat(Enumerable.Repeat(string.Join('\n', lines) + "\n", 50));
     }
 
     [Fact]
@@ -78,19 +82,21 @@ public sealed class UnigramTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Seeds_are_the_repeated_substrings_that_cannot_grow()
+    public void Seeds_are_the_substrings_that_different_characters_follow()
     {
         var words = new WordCounts(100);
-        words.Add("▁abcab", 3);
-        words.Add("▁abd", 2);
-        words.Add("xy", 1);
+        words.Add("▁abcab▁", 3);
+        words.Add("▁abcab,", 1);
+        words.Add("▁abd▁", 2);
+        words.Add("xyxy\n", 1);
         var corpus = new RunCorpus(words, "▁abcdxy".Select(c => (int)c).ToHashSet());
 
         var seeds = SeedPieces.Find(corpus, maxLength: 4, limit: 100).Select(seed => (System.Text.Encoding.UTF8.GetString(seed.Text), seed.Score));
 
-        // "ab" is in all; "▁ab" in both; the ends of runs count as they are: "bcab", "cab", "ab" of one, "▁abd", "abd", "bd" of the other.
-        Assert.Equal([("ab", 16L), ("▁ab", 15), ("bcab", 12), ("cab", 9), ("▁abd", 8), ("abd", 6), ("bd", 4)],
-            seeds.OrderByDescending(seed => seed.Score).ThenBy(seed => seed.Item1, StringComparer.Ordinal).ToList());
+        // "cab" and "bcab" are followed by a space and a comma; "▁abd" and "abca" always by the same.
+        Assert.Equal([("ab", 20L), ("▁ab", 18), ("bcab", 16), ("cab", 12), ("xy", 4)], seeds.ToList());
+        Assert.Equal((4, 7L), (corpus.Count, corpus.Total));
+        Assert.Equal((3, 7L), (corpus.Merged().Count, corpus.Merged().Total));
     }
 
     [Theory]

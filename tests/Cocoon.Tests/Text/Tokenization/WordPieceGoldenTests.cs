@@ -47,7 +47,7 @@ public sealed class WordPieceGoldenTests
     [Fact]
     public void Merges_equal_the_reference_one_by_one_from_the_alphabet_in_its_order()
     {
-        var counter = new WordCounter(new CharacterActions(new WordPieceOptions()), maxWordLength: 1000, maxDistinct: 1 << 20);
+        var counter = new WordCounter(CharacterActions.Of(new WordPieceOptions()), maxWordLength: 1000, maxDistinct: 1 << 20);
         foreach (string line in s_golden.Training.Split('\n')) counter.Add(line);
         var initial = Alphabet.InitialTokens(counter.Counts, int.MaxValue)[5..]; // the reference trained without special tokens
         var merger = new PairMerger(counter.Counts, s_golden.Trained.Take(initial.Count), Spelling.WordPiece);

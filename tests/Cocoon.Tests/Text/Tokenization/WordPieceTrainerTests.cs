@@ -88,7 +88,7 @@ public sealed class WordPieceTrainerTests : IDisposable
     public void Merges_equal_counting_anew_after_each_one()
     {
         string text = string.Join(' ', Enumerable.Range(0, 400).SelectMany(i => Enumerable.Repeat(Syllables(i), 1 + i % 7)));
-        var counter = new WordCounter(new CharacterActions(new WordPieceOptions()), 100, 1 << 20);
+        var counter = new WordCounter(CharacterActions.Of(new WordPieceOptions()), 100, 1 << 20);
         counter.Add(text);
         var initial = Alphabet.InitialTokens(counter.Counts, 1000);
 

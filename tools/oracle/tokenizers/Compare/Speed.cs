@@ -15,21 +15,27 @@ internal static class Speed
         var offsets = new List<TokenSpan>();
         Report("ids", () => { foreach (string text in texts) { ids.Clear(); tokenizer.Encode(text, ids, null, parseSpecial: true); } });
         Report("ids and offsets", () => { foreach (string text in texts) { ids.Clear(); offsets.Clear(); tokenizer.Encode(text, ids, offsets, parseSpecial: true); } });
-        Report($"batch on {Environment.ProcessorCount} cores", () => tokenizer.EncodeBatch(texts, new() { AddSpecial = false, ParseSpecial = true }));
+        for (int threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
+        {
+            int count = threads;
+            Report($"batch on {count} cores", () => tokenizer.EncodeBatch(texts, new() { AddSpecial = false, ParseSpecial = true }, count));
+        }
 
         void Report(string what, Action encode)
         {
-            double best = double.PositiveInfinity;
+            double best = double.PositiveInfinity, paused = 0;
             long allocated = 0;
             for (int round = 0; round < 4; round++)
             {
-                long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+                var pauses = GC.GetTotalPauseDuration();
+                long before = GC.GetTotalAllocatedBytes(precise: true), start = Stopwatch.GetTimestamp();
                 encode();
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+                paused = (GC.GetTotalPauseDuration() - pauses).TotalMilliseconds;
             }
 
-            Console.WriteLine($"{tokenizer.Kind}, {what}: {megabytes / best:0.0} MB/s ({megabytes:0.0} MB in {best:0.00} s, best of 4; {allocated / (double)texts.Count:0.0} bytes allocated a text)");
+            Console.WriteLine($"{tokenizer.Kind}, {what}: {megabytes / best:0.0} MB/s ({megabytes:0.0} MB in {best:0.00} s, best of 4; {allocated / (double)texts.Count:0.0} bytes allocated a text, {paused:0} ms of collection)");
         }
     }
 }
