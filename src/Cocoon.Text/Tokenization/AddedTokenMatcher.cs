@@ -29,16 +29,18 @@ internal sealed class AddedTokenMatcher
     public readonly record struct Part(int Start, int End, AddedToken? Token);
 
     /// <summary>Encodes a part of a text, which begins there at a place.</summary>
-    public delegate void PartEncoder(ReadOnlySpan<char> part, int start);
+    public delegate void PartEncoder<TState>(ReadOnlySpan<char> part, int start, TState state);
 
     /// <summary>Encodes a text with its added tokens: they become their ids, and what lies between them goes through <paramref name="encode"/>.</summary>
-    public void Encode(ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, PartEncoder encode)
+    /// <param name="parts">Room for the parts, the caller's: a warm call allocates nothing.</param>
+    /// <param name="state">Handed through, so that <paramref name="encode"/> captures nothing.</param>
+    public void Encode<TState>(ReadOnlySpan<char> text, List<Part> parts, IntList ids, List<TokenSpan>? offsets, TState state, PartEncoder<TState> encode)
     {
-        var parts = new List<Part>();
+        parts.Clear();
         Find(text, parseSpecial: true, parts);
         foreach (var part in parts)
         {
-            if (part.Token is null) encode(text[part.Start..part.End], part.Start);
+            if (part.Token is null) encode(text[part.Start..part.End], part.Start, state);
             else
             {
                 ids.Add(part.Token.Id);

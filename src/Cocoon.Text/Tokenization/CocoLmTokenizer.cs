@@ -73,7 +73,7 @@ public sealed class CocoLmTokenizer : Tokenizer
     private protected override string DecodeTokens(List<int> ids) => string.Concat(ids.Select(TokenOf)).Replace(" ", "", StringComparison.Ordinal).Replace('\u2581', ' ').Trim();
 
     private void EncodeWithSpecial(CocoLmPreTokenizer words, SentencePieceEncoder encoder, ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets) =>
-        _matcher.Encode(text, ids, offsets, (part, start) => Encode(words, encoder, part, start, ids, offsets));
+        _matcher.Encode(text, encoder.Parts, ids, offsets, (tokenizer: this, words, encoder, ids, offsets), static (part, start, to) => to.tokenizer.Encode(to.words, to.encoder, part, start, to.ids, to.offsets));
 
     private void Encode(CocoLmPreTokenizer words, SentencePieceEncoder encoder, ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets)
     {

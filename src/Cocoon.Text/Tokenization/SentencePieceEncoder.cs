@@ -14,6 +14,9 @@ internal sealed class SentencePieceEncoder(SentencePieceNormalizer normalizer, S
     private byte[] _text = new byte[256];
     private int _length;
 
+    /// <summary>Room for the parts of a text that has added tokens.</summary>
+    public List<AddedTokenMatcher.Part> Parts { get; } = [];
+
     /// <summary>The normalized text.</summary>
     public ReadOnlySpan<byte> Normalized => _normalized.Bytes;
 

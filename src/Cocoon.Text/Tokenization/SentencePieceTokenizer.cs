@@ -111,7 +111,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
     private protected override string DecodeTokens(List<int> ids) => _decoder.Decode(CollectionsMarshal.AsSpan(ids));
 
     private void EncodeWithSpecial(SentencePieceEncoder encoder, ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets) =>
-        _matcher.Encode(text, ids, offsets, (part, start) => Encode(encoder, part, start, ids, offsets));
+        _matcher.Encode(text, encoder.Parts, ids, offsets, (tokenizer: this, encoder, ids, offsets), static (part, start, to) => to.tokenizer.Encode(to.encoder, part, start, to.ids, to.offsets));
 
     private void Encode(SentencePieceEncoder encoder, ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets)
     {

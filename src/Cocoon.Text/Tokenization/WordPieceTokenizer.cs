@@ -58,7 +58,7 @@ public sealed class WordPieceTokenizer : Tokenizer
     }
 
     private void EncodeWithSpecial(WordPieceEncoder encoder, ReadOnlySpan<char> text, IntList ids, List<TokenSpan>? offsets, List<Range>? words) =>
-        _matcher.Encode(text, ids, offsets, (part, start) => encoder.Encode(part, start, ids, offsets, words));
+        _matcher.Encode(text, encoder.Parts, ids, offsets, (encoder, ids, offsets, words), static (part, start, to) => to.encoder.Encode(part, start, to.ids, to.offsets, to.words));
 
     private static TokenTable Checked(string[] vocabulary) =>
         Vocabulary.FirstProblem(vocabulary) is { } problem ? throw new ArgumentException($"token {problem.Id}: {problem.What}", nameof(vocabulary)) : new TokenTable(vocabulary);

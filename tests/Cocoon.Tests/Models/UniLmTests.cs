@@ -91,11 +91,11 @@ public sealed class UniLmTests
         using var kernels = CpuKernels.Create(team, Precision.Fp32);
         using var tiny = new TinyObjective(kernels, new UniLmOptions(), s_encoder, sequences: 4);
         var before = tiny.Evaluate(20);
-        for (uint step = 0; step < 1600; step++) tiny.Train(step, 2e-3f);
+        for (uint step = 0; step < 2400; step++) tiny.Train(step, 2e-3f);
         var after = tiny.Evaluate(40);
 
         Assert.True(before["mlm"] > 3 && after["mlm"] < 1, $"{before["mlm"]} to {string.Join(", ", after)}");
-        Assert.True(after["mlm.accuracy.both"] > 0.7, string.Join(", ", after));
+        Assert.True(after["mlm.accuracy"] > 0.7, string.Join(", ", after));
     }
 
     [Fact]

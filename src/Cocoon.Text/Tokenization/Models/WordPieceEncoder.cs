@@ -9,6 +9,9 @@ internal sealed class WordPieceEncoder(WordPieceTokenizer tokenizer, CharacterAc
     private List<TokenSpan>? _offsets;
     private List<Range>? _words;
 
+    /// <summary>Room for the parts of a text that has added tokens.</summary>
+    public List<AddedTokenMatcher.Part> Parts { get; } = [];
+
     /// <summary>Appends the pieces of a text; offsets count from <paramref name="shift"/>.</summary>
     public void Encode(ReadOnlySpan<char> text, int shift, IntList ids, List<TokenSpan>? offsets, List<Range>? words)
     {
