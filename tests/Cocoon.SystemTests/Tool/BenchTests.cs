@@ -7,16 +7,21 @@ namespace Cocoon.SystemTests;
 public sealed class BenchTests : IDisposable
 {
     private static readonly string[] s_bench = ["bench", "recipes/tiny/coco-lm.json", "--steps", "2", "--rounds", "2", "--threads", "1"];
+
+    // Medians of two rounds are noise: the code is still being compiled.
+    private static readonly string[] s_longer = ["bench", "recipes/tiny/coco-lm.json", "--steps", "5", "--rounds", "9", "--threads", "1"];
+
     private readonly WorkFolder _work = new();
 
     [Fact]
     public void A_step_is_measured_by_phase_and_by_operation()
     {
-        var result = Cli.Succeed([.. s_bench, "--precision", "fp32", "--profile", _work["trace.json"], "--json"]);
+        var result = Cli.Succeed([.. s_longer, "--precision", "fp32", "--profile", _work["trace.json"], "--json"]);
 
         var facts = result.Json;
-        foreach (string phase in new[] { "tokensPerSecond", "forwardSeconds", "backwardSeconds", "updateSeconds" })
-            Assert.True(facts.GetProperty(phase).GetDouble() > 0, phase); // how they relate is noise in four steps
+        double step = 256 / facts.GetProperty("tokensPerSecond").GetDouble();
+        double phases = facts.GetProperty("forwardSeconds").GetDouble() + facts.GetProperty("backwardSeconds").GetDouble() + facts.GetProperty("updateSeconds").GetDouble();
+        Assert.InRange(phases / step, 0.5, 2); // medians of the rounds, each on its own
         Assert.InRange(facts.GetProperty("peakShare").GetDouble(), 1e-6, 1);
         Assert.InRange(facts.GetProperty("managedBytesPerStep").GetInt64(), 0, 1 << 20);
         Assert.True(facts.GetProperty("peakResidentBytes").GetInt64() > 1 << 20);
