@@ -10,7 +10,7 @@ internal sealed class BenchCommand : Verb
 {
     private const int WarmUps = 3;
 
-    private readonly Argument<string> _step = new("step") { Description = "What to train: cocolm or gpt2, the steps that speed is measured by, or a recipe." };
+    private readonly Argument<string> _step = new("step") { Description = "What to train: cocolm, electra or gpt2, the steps that speed is measured by, or a recipe." };
     private readonly Option<string?> _precision = new("--precision") { Description = "Operands of matrix products: bf16 or fp32; without it, the recipe's.", HelpName = "bf16|fp32" };
     private readonly Option<string[]> _set = new("--set") { Description = "Override a field of the recipe; repeatable.", DefaultValueFactory = _ => [], HelpName = "path=value" };
     private readonly Option<int> _threads = ThreadsOption();

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cocoon.Cli;
+using Cocoon.Testing;
 using Xunit;
 
 namespace Cocoon.SystemTests;
@@ -33,6 +35,18 @@ public sealed class BenchTests : IDisposable
             foreach (string phase in new[] { "forward", "backward" })
                 Assert.Contains(spans, s => s.GetProperty("name").GetString() == operation && s.GetProperty("cat").GetString() == phase);
         Assert.All(spans, s => Assert.True(s.GetProperty("dur").GetDouble() >= 0));
+    }
+
+    [Theory]
+    [InlineData("cocolm", 64 * 128, 52.8)]
+    [InlineData("electra", 64 * 128, 70.2)]
+    [InlineData("gpt2", 16 * 256, 89.7)]
+    public void A_named_step_is_that_of_its_peer(string step, long tokens, double megaflops)
+    {
+        var plan = PretrainingPlan.Of(Recipe.Load(Repository.PathOf("recipes", "bench", step + ".json")));
+
+        Assert.Equal(tokens, plan.TokensPerStep);
+        Assert.InRange(plan.TotalFlopsPerStep / tokens / 1e6 / megaflops, 0.93, 1.01); // a last layer leaves out the states that nobody wants
     }
 
     [Fact]
