@@ -1,7 +1,10 @@
 namespace Cocoon.Kernels;
 
 /// <summary>Gradient of attention of one head of one sequence in each block.</summary>
-/// <remarks>Strip by strip of queries: dP = dO Vᵀ, dS from dP and P; then dQ = dS K, dK += dSᵀ Q, dV += P'ᵀ dO, with P' = P after dropout.</remarks>
+/// <remarks>
+/// Strip by strip of queries: dP = dO Vᵀ, dS from dP and P; then dQ = dS K, dK += dSᵀ Q, dV += P'ᵀ dO, with P' = P after dropout.
+/// Keys that no query of a strip sees are left out: their P and dS are 0.
+/// </remarks>
 /// <param name="plan">Operands.</param>
 /// <param name="dOutput">Gradient of the output, [N, H].</param>
 /// <param name="dQkv">Gets the gradient of queries, keys and values, [N, 3H].</param>
@@ -16,55 +19,71 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         if (head.Length == 0) return;
         var kernel = plan.Kernel;
         int length = head.Length, size = plan.HeadSize;
-        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, true).Floats), kernel, length, size, true);
+        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, plan.IsMasked, true).Floats), kernel, length, size, plan.IsMasked, true);
         float* keys = plan.Queries(plan.Qkv, head) + plan.Width, values = keys + plan.Width;
         RightOperand.Pack(kernel, keys, plan.Stride, false, length, size, 0, RightOperand.Panels(size), memory.Keys);
         RightOperand.Pack(kernel, values, plan.Stride, true, size, length, 0, RightOperand.Panels(length), memory.Values);
         new Span<float>(memory.ByDistance, 2 * length + Lanes.Count).Clear();
+        if (plan.IsMasked) ClearKeysAndValues(head);
         DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.Place + (long)length * length);
         for (int first = 0; first < length; first += memory.Rows)
         {
             int rows = Math.Min(memory.Rows, length - first);
-            ScoreGradients(head, memory, first, rows, ref factors);
-            QueryGradient(head, memory, first, rows);
-            KeyAndValueGradients(head, memory, first, rows);
+            var strip = plan.Strip(head, first, rows);
+            ScoreGradients(head, memory, first, rows, strip, ref factors);
+            QueryGradient(head, memory, first, rows, strip);
+            KeyAndValueGradients(head, memory, first, rows, strip);
         }
         if (bins > 0) AddByBucket(head, memory.ByDistance);
     }
 
-    private void ScoreGradients(AttentionHead head, AttentionMemory memory, int first, int rows, ref DropoutFactors factors)
+    /// <summary>The first strip sees only some of the keys: all strips add.</summary>
+    private void ClearKeysAndValues(AttentionHead head)
+    {
+        float* keys = plan.Queries(dQkv, head) + plan.Width;
+        for (int row = 0; row < head.Length; row++, keys += plan.Stride)
+        {
+            new Span<float>(keys, plan.HeadSize).Clear();
+            new Span<float>(keys + plan.Width, plan.HeadSize).Clear();
+        }
+    }
+
+    private void ScoreGradients(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip, ref DropoutFactors factors)
     {
         var kernel = plan.Kernel;
-        int step = PackedProduct.Step(kernel, rows), size = plan.HeadSize;
+        int step = PackedProduct.Step(kernel, rows), size = plan.HeadSize, panel = strip.From / Tile.Columns;
+        nint panelLength = RightOperand.PanelLength(kernel, size);
         var left = LeftOperand.Prepare(kernel, plan.Output(dOutput, head) + first * (nint)plan.Width, plan.Width, false, rows, size, step, memory.Left);
-        PackedProduct.Run(kernel, left, memory.Values, kernel.Depth(size), rows, step, RightOperand.Panels(head.Length) * Tile.Columns,
-            ProductOutput.Overwrite(memory.Scores, memory.Stride, memory.Zeros));
+        PackedProduct.Run(kernel, left, memory.Values + panel * panelLength, panelLength, kernel.Depth(size), rows, step, (RightOperand.Panels(strip.To) - panel) * Tile.Columns,
+            ProductOutput.Overwrite(memory.Scores + strip.From, memory.Stride, memory.Zeros));
         long length = head.Length;
         float* kept = plan.Probabilities + head.Place, end = kept + length * length;
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
-            ProbabilityRow<V>.Gradient(memory.Scores + r * memory.Stride, head.Length, plan.Scale, kept + start, end,
+            ProbabilityRow<V>.Gradient(memory.Scores + r * memory.Stride, strip, plan.Scale, kept + start, end,
                 factors.IsEmpty ? null : factors.Row(head.Place + start), memory.Dropped + r * memory.Stride,
                 bins == 0 ? null : memory.ByDistance + (length - 1 - (first + r)));
         }
     }
 
-    private void QueryGradient(AttentionHead head, AttentionMemory memory, int first, int rows)
+    private void QueryGradient(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip)
     {
         var kernel = plan.Kernel;
-        int step = PackedProduct.Step(kernel, rows);
-        var left = LeftOperand.Prepare(kernel, memory.Scores, memory.Stride, false, rows, head.Length, step, memory.Left);
-        PackedProduct.Run(kernel, left, memory.Keys, kernel.Depth(head.Length), rows, step, plan.HeadSize,
+        int step = PackedProduct.Step(kernel, rows), depth = strip.To - strip.From;
+        var left = LeftOperand.Prepare(kernel, memory.Scores + strip.From, memory.Stride, false, rows, depth, step, memory.Left);
+        uint* keys = memory.Keys + strip.From / Tile.Columns * RightOperand.PanelLength(kernel, Tile.Columns);
+        PackedProduct.Run(kernel, left, keys, RightOperand.PanelLength(kernel, head.Length), kernel.Depth(depth), rows, step, plan.HeadSize,
             ProductOutput.Overwrite(plan.Queries(dQkv, head) + first * plan.Stride, plan.Stride, memory.Zeros));
     }
 
-    private void KeyAndValueGradients(AttentionHead head, AttentionMemory memory, int first, int rows)
+    private void KeyAndValueGradients(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip)
     {
-        float* dKeys = plan.Queries(dQkv, head) + plan.Width, dValues = dKeys + plan.Width;
+        float* dKeys = plan.Queries(dQkv, head) + strip.From * plan.Stride + plan.Width, dValues = dKeys + plan.Width;
         float* queries = plan.Queries(plan.Qkv, head) + first * plan.Stride;
-        AddTransposed(memory.Scores, queries, plan.Stride, dKeys, head.Length, memory, first, rows);
-        AddTransposed(memory.Dropped, plan.Output(dOutput, head) + first * (nint)plan.Width, plan.Width, dValues, head.Length, memory, first, rows);
+        int seen = strip.To - strip.From;
+        AddTransposed(memory.Scores + strip.From, queries, plan.Stride, dKeys, seen, memory, first, rows);
+        AddTransposed(memory.Dropped + strip.From, plan.Output(dOutput, head) + first * (nint)plan.Width, plan.Width, dValues, seen, memory, first, rows);
     }
 
     /// <summary>target += stripᵀ · right, over the rows of the strip; the first strip overwrites.</summary>
@@ -74,8 +93,8 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         int step = PackedProduct.Step(kernel, length), size = plan.HeadSize;
         RightOperand.Pack(kernel, right, rightStride, false, rows, size, 0, RightOperand.Panels(size), memory.StripOperand);
         var left = LeftOperand.Prepare(kernel, strip, memory.Stride, true, length, rows, step, memory.Left);
-        PackedProduct.Run(kernel, left, memory.StripOperand, kernel.Depth(rows), length, step, size,
-            first > 0 ? ProductOutput.Accumulate(target, plan.Stride) : ProductOutput.Overwrite(target, plan.Stride, memory.Zeros));
+        PackedProduct.Run(kernel, left, memory.StripOperand, RightOperand.PanelLength(kernel, rows), kernel.Depth(rows), length, step, size,
+            first > 0 || plan.IsMasked ? ProductOutput.Accumulate(target, plan.Stride) : ProductOutput.Overwrite(target, plan.Stride, memory.Zeros));
     }
 
     private void AddByBucket(AttentionHead head, float* byDistance)

@@ -1,12 +1,12 @@
 namespace Cocoon.Kernels;
 
 /// <summary>Attention of one head of one sequence in each block.</summary>
+/// <remarks>Strip by strip of queries. Keys that no query of a strip sees are left out, which changes no bit: their probabilities are 0.</remarks>
 /// <param name="plan">Operands.</param>
-/// <param name="visible">What each token looks at, or null: its whole sequence.</param>
 /// <param name="firstQuery">Place in each sequence of its first query.</param>
 /// <param name="biasTable">Relative bias, [bins, A]; or null.</param>
 /// <param name="output">Gets what each token gathered, [N, H].</param>
-internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, KeyRange* visible, int firstQuery, float* biasTable, float* output) : IBlockJob where V : struct, ILanes<V>
+internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, int firstQuery, float* biasTable, float* output) : IBlockJob where V : struct, ILanes<V>
 {
     public void Run(int block, int worker)
     {
@@ -14,22 +14,24 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, KeyRange* vi
         if (head.Length == 0) return;
         var kernel = plan.Kernel;
         int length = head.Length, size = plan.HeadSize;
-        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, false).Floats), kernel, length, size, false);
+        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, plan.IsMasked, false).Floats), kernel, length, size, plan.IsMasked, false);
         float* queries = plan.Queries(plan.Qkv, head), keys = queries + plan.Width, values = keys + plan.Width;
-        int keyPanels = RightOperand.Panels(length);
-        RightOperand.Pack(kernel, keys, plan.Stride, true, size, length, 0, keyPanels, memory.Keys);
+        RightOperand.Pack(kernel, keys, plan.Stride, true, size, length, 0, RightOperand.Panels(length), memory.Keys);
         RightOperand.Pack(kernel, values, plan.Stride, false, length, size, 0, RightOperand.Panels(size), memory.Values);
+        nint keyPanel = RightOperand.PanelLength(kernel, size), valuePanel = RightOperand.PanelLength(kernel, length);
         if (biasTable is not null) GatherBias(memory.ByDistance, head);
         DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.Place + (long)length * length);
         for (int first = firstQuery; first < length; first += memory.Rows)
         {
             int rows = Math.Min(memory.Rows, length - first), step = PackedProduct.Step(kernel, rows);
+            var (from, to) = plan.Strip(head, first, rows);
+            int panel = from / Tile.Columns, panels = RightOperand.Panels(to) - panel;
             var query = LeftOperand.Prepare(kernel, queries + first * plan.Stride, plan.Stride, false, rows, size, step, memory.Left);
-            PackedProduct.Run(kernel, query, memory.Keys, kernel.Depth(size), rows, step, keyPanels * Tile.Columns,
-                ProductOutput.Overwrite(memory.Scores, memory.Stride, memory.Zeros));
-            Probabilities(head, memory, first, rows, ref factors);
-            var probability = LeftOperand.Prepare(kernel, memory.Scores, memory.Stride, false, rows, length, step, memory.Left);
-            PackedProduct.Run(kernel, probability, memory.Values, kernel.Depth(length), rows, step, size,
+            PackedProduct.Run(kernel, query, memory.Keys + panel * keyPanel, keyPanel, kernel.Depth(size), rows, step, panels * Tile.Columns,
+                ProductOutput.Overwrite(memory.Scores + from, memory.Stride, memory.Zeros));
+            Probabilities(head, memory, first, rows, new(from, to), ref factors);
+            var probability = LeftOperand.Prepare(kernel, memory.Scores + from, memory.Stride, false, rows, to - from, step, memory.Left);
+            PackedProduct.Run(kernel, probability, memory.Values + panel * RightOperand.PanelLength(kernel, Tile.Columns), valuePanel, kernel.Depth(to - from), rows, step, size,
                 ProductOutput.Overwrite(plan.Output(output, head) + first * (nint)plan.Width, plan.Width, memory.Zeros));
         }
     }
@@ -41,24 +43,26 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, KeyRange* vi
             byDistance[distance - least] = biasTable[plan.MiddleBucket[distance] * plan.Heads + head.Head];
     }
 
-    private void Probabilities(AttentionHead head, AttentionMemory memory, int first, int rows, ref DropoutFactors factors)
+    private void Probabilities(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip, ref DropoutFactors factors)
     {
         long length = head.Length;
         float* kept = plan.Probabilities + head.Place, end = kept + length * length;
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
-            if (visible is not null) Hide(memory.Scores + r * memory.Stride, head.Length, visible[head.Row + first + r]);
-            ProbabilityRow<V>.Softmax(memory.Scores + r * memory.Stride, head.Length, plan.Scale,
-                biasTable is null ? null : memory.ByDistance + (length - 1 - (first + r)),
-                factors.IsEmpty ? null : factors.Row(head.Place + start), kept + start, end);
+            float* scores = memory.Scores + r * memory.Stride, row = kept + start;
+            Hide(scores, strip, plan.Sees(head, first + r));
+            new Span<float>(row, strip.From).Clear();
+            new Span<float>(row + strip.To, head.Length - strip.To).Clear();
+            ProbabilityRow<V>.Softmax(scores, strip, plan.Scale, biasTable is null ? null : memory.ByDistance + (length - 1 - (first + r)),
+                factors.IsEmpty ? null : factors.Row(head.Place + start), row, end);
         }
     }
 
     /// <summary>Scores out of range become −∞: their probabilities are 0, and so are their gradients.</summary>
-    private static void Hide(float* scores, int length, KeyRange range)
+    private static void Hide(float* scores, KeyRange strip, KeyRange seen)
     {
-        new Span<float>(scores, range.From).Fill(float.NegativeInfinity);
-        new Span<float>(scores + range.To, length - range.To).Fill(float.NegativeInfinity);
+        new Span<float>(scores + strip.From, seen.From - strip.From).Fill(float.NegativeInfinity);
+        new Span<float>(scores + seen.To, strip.To - seen.To).Fill(float.NegativeInfinity);
     }
 }

@@ -3,16 +3,17 @@ namespace Cocoon.Kernels;
 /// <summary>A worker's memory for one head: packed operands and a strip of scores at a time, so that all of it stays in the second-level cache.</summary>
 internal readonly unsafe struct AttentionMemory
 {
-    private const int StripElements = 1 << 15, FewestRows = 16, MostRows = 128;
+    private const int StripElements = 1 << 15, FewestRows = 16, MostRows = 128, MaskedTiles = 4;
 
     /// <param name="start">Where the memory begins; null to learn its length only.</param>
     /// <param name="kernel">Computes the products.</param>
     /// <param name="length">Tokens T.</param>
     /// <param name="size">Head size D.</param>
+    /// <param name="isMasked">Some queries do not see all keys.</param>
     /// <param name="forGradient">What the gradient needs besides.</param>
-    public AttentionMemory(float* start, TileKernel kernel, int length, int size, bool forGradient)
+    public AttentionMemory(float* start, TileKernel kernel, int length, int size, bool isMasked, bool forGradient)
     {
-        Rows = StripRows(length);
+        Rows = isMasked ? MaskedRows(kernel, length) : StripRows(length);
         Stride = RightOperand.Panels(length) * Tile.Columns + 16; // an odd number of cache lines
         float* next = start;
         Zeros = Take(ref next, Tile.Columns);
@@ -67,13 +68,17 @@ internal readonly unsafe struct AttentionMemory
     /// <summary>The rows of a strip, packed as a right operand.</summary>
     public uint* StripOperand { get; }
 
-    // Depends on the length alone: the gradients of keys and values are sums over strips.
+    // How many is a matter of speed: the sums of a strip go on where those of the strip before ended.
     private static int StripRows(int length)
     {
         int most = Math.Clamp(StripElements / length, FewestRows, MostRows);
         int strips = (length + most - 1) / most;
         return ((length + strips - 1) / strips + 1) & ~1; // even, as bfloat16 comes in pairs
     }
+
+    // A few whole tiles: the fewer rows, the fewer scores are computed that no query of the strip sees.
+    private static int MaskedRows(TileKernel kernel, int length) =>
+        Math.Min(Math.Clamp(StripElements / length & ~1, FewestRows, MaskedTiles * kernel.Rows), length + 1 & ~1);
 
     // [D, T] and [T, D] packed.
     private static long OperandLength(TileKernel kernel, int length, int size) => Math.Max(

@@ -2,7 +2,7 @@ namespace Cocoon.Kernels;
 
 /// <summary>What attention and its gradient share: the operands, and who works with which memory.</summary>
 internal readonly unsafe struct AttentionPlan(
-    TileKernel kernel, Scratch scratch, AttentionShape shape, DropoutMask mask, int* starts, int* buckets, long* places, float* qkv, float* probabilities)
+    TileKernel kernel, Scratch scratch, AttentionShape shape, DropoutMask mask, int* starts, int* buckets, KeyRange* visible, long* places, float* qkv, float* probabilities)
 {
     public readonly TileKernel Kernel = kernel;
     public readonly Scratch Scratch = scratch;
@@ -16,7 +16,11 @@ internal readonly unsafe struct AttentionPlan(
     public readonly int* MiddleBucket = buckets is null ? null : buckets + shape.Buckets.Length / 2;
 
     private readonly int* _starts = starts;
+    private readonly KeyRange* _visible = visible;
     private readonly long* _places = places;
+
+    /// <summary>Some tokens do not see all of their sequence.</summary>
+    public bool IsMasked => _visible is not null;
 
     /// <summary>Columns of the output: A · D.</summary>
     public int Width => Heads * HeadSize;
@@ -49,6 +53,26 @@ internal readonly unsafe struct AttentionPlan(
         int sequence = block / Heads, head = block % Heads;
         int row = _starts[sequence], length = _starts[sequence + 1] - row;
         return new(length, _places[sequence] + (long)head * length * length, row, head * HeadSize, head, block);
+    }
+
+    /// <summary>What one query sees.</summary>
+    /// <param name="head">Of which sequence.</param>
+    /// <param name="query">Its place in it.</param>
+    public KeyRange Sees(AttentionHead head, int query) => IsMasked ? _visible[head.Row + query] : new(0, head.Length);
+
+    /// <summary>The keys that any of some queries sees, from the beginning of a panel on; what lies outside is neither computed nor read.</summary>
+    /// <param name="head">Of which sequence.</param>
+    /// <param name="first">Place of the first query.</param>
+    /// <param name="rows">How many.</param>
+    public KeyRange Strip(AttentionHead head, int first, int rows)
+    {
+        int from = head.Length, to = 0;
+        for (int query = first; query < first + rows; query++)
+        {
+            var seen = Sees(head, query);
+            (from, to) = (Math.Min(from, seen.From), Math.Max(to, seen.To));
+        }
+        return new(from / Tile.Columns * Tile.Columns, to);
     }
 
     /// <summary>First query of a head in a buffer like <see cref="Qkv"/>; keys and values follow <see cref="Width"/> columns on.</summary>

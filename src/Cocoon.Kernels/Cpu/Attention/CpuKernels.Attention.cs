@@ -14,8 +14,8 @@ internal sealed unsafe partial class CpuKernels<V>
         fixed (KeyRange* visible = shape.Visible.Span)
         fixed (float* source = qkv, bias = biasTable, kept = probabilities, target = output)
         {
-            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
-            AttentionJob<V> job = new(plan, visible, shape.FirstQuery, bias, target);
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, visible, places, source, kept);
+            AttentionJob<V> job = new(plan, shape.FirstQuery, bias, target);
             RunBlocks(shape.Sequences * shape.Heads, work, ref job);
         }
     }
@@ -31,9 +31,10 @@ internal sealed unsafe partial class CpuKernels<V>
         long work = AttentionPlan.FindPlaces(shape, places);
         float* dBias = shared + PlaceFloats(shape);
         fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span)
+        fixed (KeyRange* visible = shape.Visible.Span)
         fixed (float* source = qkv, kept = probabilities, gradient = dOutput, target = dQkv)
         {
-            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, places, source, kept);
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, buckets, visible, places, source, kept);
             AttentionGradientJob<V> job = new(plan, gradient, target, bins, dBias);
             RunBlocks(blocks, work, ref job);
         }

@@ -15,7 +15,8 @@ internal readonly unsafe struct MultiplyJob(
         ProductOutput part = new(
             output.Start + first * output.Stride + column, output.Stride,
             output.Initial + first * output.InitialStride + panel * output.InitialPanelStride, output.InitialStride, output.InitialPanelStride);
-        PackedProduct.Run(kernel, strip, right + panel * RightOperand.PanelLength(kernel, k), kernel.Depth(k), rows, grid.Step,
+        nint panelLength = RightOperand.PanelLength(kernel, k);
+        PackedProduct.Run(kernel, strip, right + panel * panelLength, panelLength, kernel.Depth(k), rows, grid.Step,
             Math.Min(columns, panelEnd * Tile.Columns) - column, part);
     }
 }

@@ -7,12 +7,13 @@ internal static unsafe class PackedProduct
     /// <param name="kernel">Computes the tiles.</param>
     /// <param name="left">The strip of A, prepared with the same <paramref name="step"/>.</param>
     /// <param name="right">First panel of B.</param>
+    /// <param name="panelLength">Elements from one panel of B to the next: more than the sums take, if they are over a part of k.</param>
     /// <param name="depth">Length of the sums in elements.</param>
     /// <param name="rows">Rows of the strip.</param>
     /// <param name="step">Rows of a tile.</param>
     /// <param name="columns">Columns that exist: C is not touched beyond them.</param>
     /// <param name="output">C.</param>
-    public static void Run(TileKernel kernel, LeftOperand left, uint* right, int depth, int rows, int step, int columns, ProductOutput output)
+    public static void Run(TileKernel kernel, LeftOperand left, uint* right, nint panelLength, int depth, int rows, int step, int columns, ProductOutput output)
     {
         Tile tile = new() { LeftBytes = left.RowBytes, Right = right, Rounds = depth / Tile.Unroll, Rest = depth % Tile.Unroll };
         float* start = output.Start, initial = output.Initial;
@@ -30,7 +31,7 @@ internal static unsafe class PackedProduct
                 if (width == Tile.Columns) kernel.Run(&tile, tileRows);
                 else RunNarrow(kernel, tile, tileRows, width, output.Accumulates);
             }
-            tile.Right += (nint)depth * Tile.Columns;
+            tile.Right += panelLength;
             start += Tile.Columns;
             initial += output.InitialPanelStride;
         }
