@@ -21,12 +21,13 @@ public sealed class Arena : IDisposable
     private readonly Dictionary<int, Stack<ArenaBlock>> _returned = [];
     private int _chunk;
     private long _used, _generations, _scratch = None;
+    private Arena? _apart;
 
     /// <summary>Grows with every reset; a tensor remembers the one that it was made in.</summary>
     public long Generation { get; private set; }
 
     /// <summary>Bytes held from the system.</summary>
-    public long ReservedBytes => _chunks.Sum(c => c.Length) * sizeof(float);
+    public long ReservedBytes => _chunks.Sum(c => c.Length) * sizeof(float) + (_apart?.ReservedBytes ?? 0);
 
     /// <summary>A [rows, columns] matrix that lives until the arena is reset; its elements are not cleared.</summary>
     /// <exception cref="ShapeException">A dimension is negative, or there are 2^31 elements or more.</exception>
@@ -53,7 +54,11 @@ public sealed class Arena : IDisposable
         foreach (var chunk in _chunks) chunk.Dispose();
         _chunks.Clear();
         Reset();
+        _apart?.Dispose();
     }
+
+    /// <summary>Memory for a part of the step whose tensors die before the others: reset on its own, freed with this arena.</summary>
+    internal Arena Apart => _apart ??= new();
 
     /// <summary>What a new tensor remembers: when it dies.</summary>
     internal long Lifetime => _scratch == None ? Generation : _scratch;

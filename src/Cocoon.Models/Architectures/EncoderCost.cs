@@ -31,12 +31,15 @@ public static class EncoderCost
         return projection + options.Layers * attention + sequences * row * ((options.Layers - 1) * length + rows);
     }
 
-    /// <summary>Floats that the layers keep for their gradients in one pass; an estimate.</summary>
+    /// <summary>Floats that the layers keep for their gradients in one pass; with checkpointing, their results and what one of them needs on the way back. An estimate.</summary>
     /// <param name="options">Sizes.</param>
     /// <param name="tokens">Tokens of the batch N.</param>
     /// <param name="length">Tokens of each sequence.</param>
-    public static double KeptFloats(EncoderOptions options, double tokens, double length) =>
-        tokens * options.Layers * (9 * options.HiddenSize + 2 * options.FeedForwardSize + options.Heads * length);
+    public static double KeptFloats(EncoderOptions options, double tokens, double length)
+    {
+        double h = options.HiddenSize, f = options.FeedForwardSize, layer = 9 * h + 2 * f + options.Heads * length, gradients = 6 * h + 2 * f;
+        return tokens * (options.Checkpointing ? options.Layers * h + layer + gradients : options.Layers * layer);
+    }
 
     /// <summary>Parameters of a <see cref="MaskedLanguageHead"/>.</summary>
     internal static long MaskedHeadParameters(EncoderOptions options) =>

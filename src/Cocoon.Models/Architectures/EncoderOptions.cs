@@ -58,6 +58,10 @@ public sealed record EncoderOptions
     /// <summary>Added to the variance in layer normalization.</summary>
     public float LayerNormEpsilon { get; init; } = 1e-5f;
 
+    /// <summary>Whether a layer keeps only its result in training, and the way back computes the rest again: the memory of one layer instead of all, for about
+    /// a third more time. Same bits.</summary>
+    public bool Checkpointing { get; init; }
+
     /// <summary>Columns of one head D = H / A.</summary>
     internal int HeadSize => HiddenSize / Heads;
 

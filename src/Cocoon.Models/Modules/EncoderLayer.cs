@@ -22,7 +22,13 @@ public sealed class EncoderLayer(ParameterScope scope, EncoderOptions options)
     /// <param name="shape">Where the sequences are.</param>
     /// <param name="rows">The R rows whose new state is wanted; null: all N. The others are looked at, but not computed further.</param>
     /// <returns>New hidden states, [R, H].</returns>
-    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null)
+    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null) =>
+        options.Checkpointing ? Recompute(tape, x, relativeBias, shape, rows) : Compute(tape, x, relativeBias, shape, rows);
+
+    private Tensor Recompute(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows) =>
+        tape.Recompute(x, (again, states) => Compute(again, states, relativeBias, shape, rows));
+
+    private Tensor Compute(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows)
     {
         var attended = _attention.Forward(tape, x, relativeBias, shape, rows);      // [R, H]
         var kept = rows is { } wanted ? tape.GatherRows(x, wanted) : x;             // [R, H]

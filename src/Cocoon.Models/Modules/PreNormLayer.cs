@@ -20,7 +20,13 @@ public sealed class PreNormLayer(ParameterScope scope, EncoderOptions options)
     /// <param name="rows">The rows of <paramref name="x"/> among all tokens; null: it has them all.</param>
     /// <param name="past">Queries, keys and values of the tokens before, to be looked at and added to; null: there are none.</param>
     /// <returns>New hidden states, [N, H].</returns>
-    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null, RowCache? past = null)
+    public Tensor Forward(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows = null, RowCache? past = null) =>
+        options.Checkpointing ? Recompute(tape, x, relativeBias, shape, rows, past) : Compute(tape, x, relativeBias, shape, rows, past);
+
+    private Tensor Recompute(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows, RowCache? past) =>
+        tape.Recompute(x, (again, states) => Compute(again, states, relativeBias, shape, rows, past));
+
+    private Tensor Compute(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows, RowCache? past)
     {
         var attended = _attention.Forward(tape, _attentionNorm.Forward(tape, x), relativeBias, shape, rows, past);
         x = tape.Add(x, tape.Dropout(attended, options.Dropout));

@@ -19,6 +19,7 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     private readonly List<(Action Backward, Tensor Output, string Operation)> _operations = [];
     private uint _streams;
     private int _paused;
+    private bool _isApart, _forgets;
 
     /// <summary>What computes; for operations only.</summary>
     public IKernels Kernels => kernels;
@@ -33,12 +34,12 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     public TapeProfile? Profile { get; set; }
 
     /// <summary>A [rows, columns] matrix that lives until the step's arena is reset; its elements are not cleared.</summary>
-    public Tensor New(int rows, int columns) => _arena.Allocate(rows, columns);
+    public Tensor New(int rows, int columns) => (_isApart ? _arena.Apart : _arena).Allocate(rows, columns);
 
     /// <summary>Forgets the pass and takes the random numbers of another micro-batch, so that one tape serves a whole run. The arena is its owner's to reset.</summary>
     public void Reset(StepKey next)
     {
-        (key, _streams, _paused) = (next, 0, 0);
+        (key, _streams, _paused, _isApart, _forgets) = (next, 0, 0, false, false);
         _operations.Clear();
         Profile?.Mark();
     }
@@ -58,7 +59,39 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     public void Record(Tensor output, Action backward, [CallerMemberName] string operation = "")
     {
         Profile?.Add(operation, backward: false);
-        if (Training) _operations.Add((backward, output, operation));
+        if (Training && !_forgets) _operations.Add((backward, output, operation));
+    }
+
+    /// <summary>A part of the pass of which only the result is kept; the way back computes the rest again.</summary>
+    /// <param name="x">What the part is computed from.</param>
+    /// <param name="part">Computes something new from it, from parameters, and from what does not change before <see cref="Backward"/>.
+    /// Called twice in training, with the same random numbers.</param>
+    /// <returns>What the part computes, with the same bits as without this.</returns>
+    /// <exception cref="ShapeException">The part gives back what it was given.</exception>
+    /// <remarks>Chen et al. 2016, arXiv:1604.06174, section 3. All parts take turns in memory of their own. A part within a part is not special.</remarks>
+    public Tensor Recompute(Tensor x, Func<Tape, Tensor, Tensor> part)
+    {
+        if (!Training || _isApart) return part(this, x);
+        uint streams = _streams;
+        (_isApart, _forgets) = (true, true);
+        var forgotten = part(this, x);
+        (_isApart, _forgets) = (false, false);
+        ShapeException.Require(forgotten != x, $"x {x}", condition: "a part that computes something new");
+        var y = New(forgotten.Rows, forgotten.Columns);
+        forgotten.Values.CopyTo(y.Values);
+        _arena.Apart.Reset();
+
+        Record(y, () =>
+        {
+            int first = _operations.Count;
+            (_streams, _isApart) = (streams, true);
+            var again = part(this, x);
+            y.Grad.CopyTo(again.GradTarget(out _));
+            Unwind(first);
+            _isApart = false;
+            _arena.Apart.Reset();
+        });
+        return y;
     }
 
     /// <summary>Until the result is disposed, passes run as in evaluation: no dropout, no gradient. In training, tensors made in it die with it,
@@ -69,14 +102,19 @@ public sealed class Tape(IKernels kernels, Arena arena, StepKey key, bool traini
     public void Backward()
     {
         Profile?.Mark();
-        for (int i = _operations.Count - 1; i >= 0; i--)
+        Unwind(0);
+    }
+
+    private void Unwind(int first)
+    {
+        for (int i = _operations.Count - 1; i >= first; i--)
         {
             var (backward, output, operation) = _operations[i];
             if (output.HasGrad) backward();
             output.ReleaseGrad();
             Profile?.Add(operation, backward: true);
         }
-        _operations.Clear();
+        _operations.RemoveRange(first, _operations.Count - first);
     }
 
     /// <summary>Ends a stretch of evaluation.</summary>

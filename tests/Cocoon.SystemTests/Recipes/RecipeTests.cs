@@ -121,6 +121,15 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_knows_what_checkpointing_saves()
+    {
+        long Activations(string checkpointing) =>
+            PretrainingPlan.Of(Recipe.Load(Repository.PathOf("recipes", "pretrain", "coco-lm-base.json"), [$"model.checkpointing={checkpointing}"])).MemoryBytes["activations"];
+
+        Assert.InRange(Activations("true") / (double)Activations("false"), 0.1, 0.4);
+    }
+
+    [Fact]
     public void A_duration_becomes_steps()
     {
         Assert.Equal(2_000, Load(Complete, "training.duration=2k steps").Training.Steps);
