@@ -34,6 +34,7 @@ internal static class KernelCases
         Of("Tanh", S, H, 2, (k, x) => k.Tanh(x[0], x[1])),
         Of("TanhGradient", S, H, 3, (k, x) => k.TanhGradient(x[0], x[1], false, x[2])),
         Of("Dropout", N, H, 2, (k, x) => k.Dropout(x[0], s_mask, false, x[1])),
+        Of("DropoutAdd", N, H, 3, (k, x) => k.DropoutAdd(x[0], x[1], s_mask, x[2])),
         Of("AdamW", N, F, 7, (k, x) => k.AdamW(x[0], s_step, x[1], x[2], x[3])),
     ];
 

@@ -27,6 +27,7 @@ internal static class OperationCases
         Of("Gelu", $"[{N}, {F}]", Bound.Memory, 5 * Bytes * N * F, (t, x) => t.Gelu(x(0, N, F))),
         Of("Tanh", $"[{S}, {H}]", Bound.Memory, 5 * Bytes * S * H, (t, x) => t.Tanh(x(0, S, H))),
         Of("Dropout", $"[{N}, {H}]", Bound.Memory, 4 * Bytes * N * H, (t, x) => t.Dropout(x(0, N, H), 0.1f)),
+        Of("DropoutAdd", $"[{N}, {H}]", Bound.Memory, 7 * Bytes * N * H, (t, x) => t.DropoutAdd(x(0, N, H), x(1, N, H), 0.1f)),
         Of("Add", $"[{N}, {H}]", Bound.Memory, 6 * Bytes * N * H, (t, x) => t.Add(x(0, N, H), x(1, N, H))),
         Of("LayerNorm", $"[{N}, {H}]", Bound.Memory, 5 * Bytes * N * H, (t, x) => t.LayerNorm(x(0, N, H), x(1, 1, H), x(2, 1, H), 1e-5f)),
         Of("DropoutAddLayerNorm", $"[{N}, {H}]", Bound.Memory, 8 * Bytes * N * H, (t, x) => t.DropoutAddLayerNorm(x(0, N, H), x(1, N, H), 0.1f, x(2, 1, H), x(3, 1, H), 1e-5f)),

@@ -57,6 +57,9 @@ public interface IKernels : IDisposable
     /// <summary>y (+)= x with elements dropped; its own gradient.</summary>
     void Dropout(ReadOnlySpan<float> x, DropoutMask mask, bool accumulate, Span<float> y);
 
+    /// <summary>y = residual + dropout(x): the seam between two blocks of a pre-norm layer in one pass.</summary>
+    void DropoutAdd(ReadOnlySpan<float> x, ReadOnlySpan<float> residual, DropoutMask mask, Span<float> y);
+
     /// <summary>Rows normalised to mean 0 and variance 1, then scaled and shifted.</summary>
     /// <param name="x">[N, H].</param>
     /// <param name="gain">Length H.</param>

@@ -35,6 +35,12 @@ internal static class KernelArguments
         SameLength(x, y, nameof(Dropout));
     }
 
+    public static void DropoutAdd(int x, int residual, DropoutMask mask, int y)
+    {
+        Mask(mask, nameof(DropoutAdd));
+        SameLength(x, residual, y, nameof(DropoutAdd));
+    }
+
     public static void LayerNorm(int x, int gain, int bias, int y, int means, int inverseDeviations) =>
         Norm(nameof(LayerNorm), x, gain, bias, x, y, means, inverseDeviations);
 

@@ -110,6 +110,8 @@ case("Attention", {"qkv": qkv, "relativeBias": bias}, attention(qkv, bias, start
 case("NormalizeRows", {"x": (x := normal(4, 5))}, 20 * F.normalize(x, dim=1), length=20)
 a, b = normal(3, 4), normal(2, 4)
 case("ConcatRows", {"a": a, "b": b}, torch.cat([a, b]))
+x, r = normal(3, 4), normal(3, 4)
+case("DropoutAdd", {"x": x, "residual": r}, x + r)
 
 header = {"script": "tools/oracle/ops.py", "torch": torch.__version__, "seed": SEED}
 cases = ",\n".join("    " + json.dumps(c) for c in CASES)

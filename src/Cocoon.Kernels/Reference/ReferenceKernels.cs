@@ -76,6 +76,12 @@ public sealed partial class ReferenceKernels : IKernels
         for (int i = 0; i < y.Length; i++) Write(ref y[i], (double)x[i] * mask.Factor(i), accumulate);
     }
 
+    public void DropoutAdd(ReadOnlySpan<float> x, ReadOnlySpan<float> residual, DropoutMask mask, Span<float> y)
+    {
+        KernelArguments.DropoutAdd(x.Length, residual.Length, mask, y.Length);
+        for (int i = 0; i < y.Length; i++) y[i] = (float)(residual[i] + (double)x[i] * mask.Factor(i));
+    }
+
     public void AdamW(ReadOnlySpan<float> gradient, AdamWStep step, Span<float> parameters, Span<float> firstMoment, Span<float> secondMoment)
     {
         KernelArguments.SameLength(gradient.Length, parameters.Length, firstMoment.Length, secondMoment.Length);

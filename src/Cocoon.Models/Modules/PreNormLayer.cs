@@ -29,8 +29,8 @@ public sealed class PreNormLayer(ParameterScope scope, EncoderOptions options)
     private Tensor Compute(Tape tape, Tensor x, Tensor? relativeBias, AttentionShape shape, ReadOnlyMemory<int>? rows, RowCache? past)
     {
         var attended = _attention.Forward(tape, _attentionNorm.Forward(tape, x), relativeBias, shape, rows, past);
-        x = tape.Add(x, tape.Dropout(attended, options.Dropout));
-        var wide = tape.Gelu(_expand.Forward(tape, _feedForwardNorm.Forward(tape, x)));      // [N, F]
-        return tape.Add(x, tape.Dropout(_contract.Forward(tape, wide), options.Dropout));    // [N, H]
+        x = tape.DropoutAdd(attended, x, options.Dropout);                                       // [N, H]
+        var wide = tape.Gelu(_expand.Forward(tape, _feedForwardNorm.Forward(tape, x)));          // [N, F]
+        return tape.DropoutAdd(_contract.Forward(tape, wide), x, options.Dropout);               // [N, H]
     }
 }

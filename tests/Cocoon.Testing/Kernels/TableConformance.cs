@@ -28,6 +28,8 @@ public static class TableConformance
         ["GeluGradient, added"] = (k, m, n) => Changed(m * n, y => k.GeluGradient(X(m * n, 1, 5), X(m * n, 2), true, y)),
         ["Dropout"] = (k, m, n) => Made(m * n, y => k.Dropout(X(m * n, 1), s_mask, false, y)),
         ["Dropout, added"] = (k, m, n) => Changed(m * n, y => k.Dropout(X(m * n, 1), s_mask, true, y)),
+        ["DropoutAdd"] = (k, m, n) => Made(m * n, y => k.DropoutAdd(X(m * n, 1), X(m * n, 2), s_mask, y)),
+        ["DropoutAdd, rate 0"] = (k, m, n) => Made(m * n, y => k.DropoutAdd(X(m * n, 1), X(m * n, 2), DropoutMask.None, y)),
         ["LayerNorm"] = (k, m, n) => Norm(k, m, n).All,
         ["LayerNormGradient"] = (k, m, n) => NormGradient(k, m, n, accumulate: false),
         ["LayerNormGradient, added"] = (k, m, n) => NormGradient(k, m, n, accumulate: true),

@@ -135,7 +135,7 @@ public sealed class NumericalCareTests
         ["Sums"] = (k, x) => [Made(Math.Max(1, x.Length), y => k.AddColumnSums(x, Math.Max(1, x.Length), y)), [(float)k.Sum(x), (float)k.SumOfSquares(x)]],
         ["Gelu"] = (k, x) => [Made(x.Length, y => k.Gelu(x, y)), Made(x.Length, y => k.GeluGradient(x, Ones(x), false, y))],
         ["Tanh"] = (k, x) => [Made(x.Length, y => k.Tanh(x, y)), Made(x.Length, y => k.TanhGradient(Made(x.Length, t => k.Tanh(x, t)), Ones(x), false, y))],
-        ["Dropout"] = (k, x) => [Made(x.Length, y => k.Dropout(x, new(0.5f, new(1, 2, 3)), false, y))],
+        ["Dropout"] = (k, x) => [Made(x.Length, y => k.Dropout(x, new(0.5f, new(1, 2, 3)), false, y)), Made(x.Length, y => k.DropoutAdd(x, x, new(0.5f, new(1, 2, 3)), y))],
         ["LayerNorm"] = Norm,
         ["DropoutAddLayerNorm"] = DropNorm,
         ["NormalizeRows"] = Unit,

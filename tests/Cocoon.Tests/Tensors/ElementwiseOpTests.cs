@@ -75,6 +75,31 @@ public sealed class ElementwiseOpTests : OperationTests
         Assert.NotSame(x, Tape.Dropout(x, 0.5f));
     }
 
+    [Fact]
+    public void Gradient_of_dropout_with_a_residual_agrees_with_central_differences_even_if_both_are_one()
+    {
+        var (x, residual) = (Normal(7, 5, 1), Normal(7, 5, 2));
+
+        GradientCheck.Verify([x, residual], tape => tape.DropoutAdd(x, residual, 0.4f));
+        GradientCheck.Verify(x, tape => tape.DropoutAdd(x, x, 0.4f));
+        GradientCheck.Verify(x, tape => tape.DropoutAdd(tape.Gelu(x), x, 0.4f));
+    }
+
+    [Fact]
+    public void Dropout_with_a_residual_is_dropout_and_a_sum()
+    {
+        var (x, residual) = (Normal(40, 40, 1), Normal(40, 40, 2));
+
+        float[] fused = Tape.DropoutAdd(x, residual, 0.4f).Values.ToArray();
+        Tape.Reset(Tape.Key);
+        float[] apart = Tape.Add(Tape.Dropout(x, 0.4f), residual).Values.ToArray();
+
+        Assert.Equal(apart, fused, (a, b) => Math.Abs(a - b) <= Tolerances.Float);   // two roundings there, one here
+        Assert.InRange(fused.Zip(residual.Values.ToArray()).Count(p => p.First == p.Second), 1, fused.Length / 2);
+        Assert.Equal(Tape.Add(x, residual).Values.ToArray(), Tape.DropoutAdd(x, residual, 0).Values.ToArray());
+        Assert.Contains("x [2, 3], residual [3, 2]", Assert.Throws<ShapeException>(() => Tape.DropoutAdd(Normal(2, 3, 1), Normal(3, 2, 1), 0)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1f)]
     [InlineData(-0.1f)]

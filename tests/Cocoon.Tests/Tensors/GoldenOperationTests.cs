@@ -17,6 +17,7 @@ public sealed class GoldenOperationTests : OperationTests
         ["Linear"] = (t, o) => t.Linear(o["x"], o["weight"], o["bias"]),
         ["Gelu"] = (t, o) => t.Gelu(o["x"]),
         ["Add"] = (t, o) => t.Add(o["a"], o["b"]),
+        ["DropoutAdd"] = (t, o) => t.DropoutAdd(o["x"], o["residual"], 0),
         ["LayerNorm"] = (t, o) => t.LayerNorm(o["x"], o["gain"], o["bias"], o.Number("epsilon")),
         ["DropoutAddLayerNorm"] = (t, o) => t.DropoutAddLayerNorm(o["x"], o["residual"], 0, o["gain"], o["bias"], o.Number("epsilon")),
         ["Embed"] = (t, o) => t.Embed(o["tokens"], o.Integers("ids"), o["positions"], o.Integers("positionIds")),
