@@ -22,6 +22,7 @@ internal static class ProductCases
         foreach (bool back in new[] { false, true })
         {
             yield return Attention("", new(Starts(S, T), A, D, Buckets(T)), 1, back);
+            yield return Attention(", no mask", new(Starts(CausalS, CausalT), CausalA, D, default), 1, back);
             yield return Attention(", left to right", Causal(CausalS, CausalT, CausalA), (CausalT + 1) / (2.0 * CausalT), back);
         }
     }
