@@ -15,18 +15,22 @@ public readonly record struct AttentionShape(ReadOnlyMemory<int> Starts, int Hea
     /// they are: prediction that goes on where it stopped. 0 wherever a gradient is asked for.</summary>
     public int FirstQuery { get; init; }
 
+    /// <summary>Row where each sequence's keys and values start, if those are another text's, and their number R at the end; length S + 1. Empty: every
+    /// sequence looks at itself.</summary>
+    public ReadOnlyMemory<int> KeyStarts { get; init; }
+
     /// <summary>Number of sequences S.</summary>
     public int Sequences => Starts.Length - 1;
 
-    /// <summary>Floats needed to keep the probabilities of all heads: A · Σ length², each sequence and head one [length, length] block,
+    /// <summary>Floats needed to keep the probabilities of all heads: A · Σ queries · keys, each sequence and head one [queries, keys] block,
     /// sequence by sequence, then head by head.</summary>
     public long ProbabilityCount
     {
         get
         {
             long sum = 0;
-            var starts = Starts.Span;
-            for (int s = 0; s < Sequences; s++) sum += (long)(starts[s + 1] - starts[s]) * (starts[s + 1] - starts[s]);
+            ReadOnlySpan<int> starts = Starts.Span, keys = KeyStarts.IsEmpty ? starts : KeyStarts.Span;
+            for (int s = 0; s < Sequences; s++) sum += (long)(starts[s + 1] - starts[s]) * (keys[s + 1] - keys[s]);
             return Heads * sum;
         }
     }

@@ -102,6 +102,20 @@ public interface IKernels : IDisposable
     /// <summary>Gradient of <see cref="Attention"/>: dQkv is overwritten, dBiasTable added to (empty without relative bias).</summary>
     void AttentionGradient(ReadOnlySpan<float> qkv, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput, Span<float> dQkv, Span<float> dBiasTable);
 
+    /// <summary>Multi-head attention of every sequence on a sequence of another text.</summary>
+    /// <param name="queries">[N, H]; head a has columns a·D ….</param>
+    /// <param name="keysValues">Keys and values of the other text side by side, [R, 2H]; head a has columns a·D … of each half.</param>
+    /// <param name="shape">Where sequences and their keys start, and heads; all else is not for this kernel. A sequence has queries and keys, or neither.</param>
+    /// <param name="mask">Dropout of the probabilities; element index = place in <paramref name="probabilities"/>.</param>
+    /// <param name="probabilities">softmax(q·k/√D) before dropout, kept for the gradient; length <see cref="AttentionShape.ProbabilityCount"/>.</param>
+    /// <param name="output">[N, H].</param>
+    void CrossAttention(ReadOnlySpan<float> queries, ReadOnlySpan<float> keysValues, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output);
+
+    /// <summary>Gradient of <see cref="CrossAttention"/>: dQueries and dKeysValues are overwritten.</summary>
+    void CrossAttentionGradient(
+        ReadOnlySpan<float> queries, ReadOnlySpan<float> keysValues, ReadOnlySpan<float> probabilities, AttentionShape shape, DropoutMask mask, ReadOnlySpan<float> dOutput,
+        Span<float> dQueries, Span<float> dKeysValues);
+
     /// <summary>losses[i] = logSumExp(logits[i]) − logits[i, targets[i]], in nats; a negative target gives 0.</summary>
     /// <param name="logits">[M, V]; −∞ is allowed and means probability 0.</param>
     /// <param name="logSumExps">Kept for the gradient; length M.</param>

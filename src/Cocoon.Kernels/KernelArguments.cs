@@ -83,6 +83,28 @@ internal static class KernelArguments
         Require(dOutput == qkv / 3 && dQkv == qkv, $"qkv [{qkv}], dOutput [{dOutput}], dQkv [{dQkv}]");
     }
 
+    public static void CrossAttention(int queries, int keysValues, AttentionShape shape, DropoutMask mask, int probabilities, int output, [CallerMemberName] string kernel = "")
+    {
+        Mask(mask, kernel);
+        Require(shape.Starts.Length > 0 && shape.KeyStarts.Length == shape.Starts.Length && shape.Heads > 0 && shape.HeadSize > 0,
+            $"starts [{shape.Starts.Length}], key starts [{shape.KeyStarts.Length}], heads {shape.Heads}, head size {shape.HeadSize}", kernel);
+        Require(shape.Buckets.IsEmpty && shape.Visible.IsEmpty && shape.FirstQuery == 0, $"buckets [{shape.Buckets.Length}], ranges [{shape.Visible.Length}], first query {shape.FirstQuery}", kernel);
+        ReadOnlySpan<int> starts = shape.Starts.Span, keys = shape.KeyStarts.Span;
+        long width = (long)shape.Heads * shape.HeadSize;
+        Require(starts[0] == 0 && queries == starts[^1] * width && output == queries, $"starts {starts[0]} … {starts[^1]}, width {width}, queries [{queries}], output [{output}]", kernel);
+        Require(keys[0] == 0 && keysValues == 2 * keys[^1] * width, $"key starts {keys[0]} … {keys[^1]}, width {width}, keys and values [{keysValues}]", kernel);
+        for (int s = 0; s + 1 < starts.Length; s++)
+            Require(starts[s] <= starts[s + 1] && keys[s] <= keys[s + 1] && (starts[s] == starts[s + 1]) == (keys[s] == keys[s + 1]),
+                $"sequence {s} has {starts[s + 1] - starts[s]} queries and {keys[s + 1] - keys[s]} keys", kernel);
+        Require(probabilities == shape.ProbabilityCount, $"probabilities [{probabilities}], needed {shape.ProbabilityCount}", kernel);
+    }
+
+    public static void CrossAttentionGradient(int queries, int keysValues, int probabilities, AttentionShape shape, DropoutMask mask, int dOutput, int dQueries, int dKeysValues)
+    {
+        CrossAttention(queries, keysValues, shape, mask, probabilities, dOutput, nameof(CrossAttentionGradient));
+        Require(dQueries == queries && dKeysValues == keysValues, $"queries [{queries}], dQueries [{dQueries}], keys and values [{keysValues}], dKeysValues [{dKeysValues}]");
+    }
+
     public static void SoftmaxCrossEntropy(int logits, ReadOnlySpan<int> targets, int losses, int logSumExps)
     {
         int columns = Classes(nameof(SoftmaxCrossEntropy), logits, targets.Length);
@@ -138,7 +160,8 @@ internal static class KernelArguments
 
     private static void Sequences(string kernel, int qkv, int biasTable, AttentionShape shape, int probabilities)
     {
-        Require(shape.Starts.Length > 0 && shape.Heads > 0 && shape.HeadSize > 0, $"starts [{shape.Starts.Length}], heads {shape.Heads}, head size {shape.HeadSize}", kernel);
+        Require(shape.Starts.Length > 0 && shape.KeyStarts.IsEmpty && shape.Heads > 0 && shape.HeadSize > 0,
+            $"starts [{shape.Starts.Length}], key starts [{shape.KeyStarts.Length}], heads {shape.Heads}, head size {shape.HeadSize}", kernel);
         var starts = shape.Starts.Span;
         long tokens = starts[^1], longest = 0;
         Require(starts[0] == 0 && qkv == 3 * tokens * shape.Heads * shape.HeadSize, $"starts {starts[0]} … {tokens}, heads {shape.Heads}, head size {shape.HeadSize}, qkv [{qkv}]", kernel);

@@ -59,6 +59,15 @@ def attention(qkv, bias, starts, heads, buckets, visible=None):
     return torch.cat(out)
 
 
+def cross_attention(queries, keys_values, starts, key_starts, heads):
+    out, size = [], queries.shape[1] // heads
+    for start, end, first, last in zip(starts, starts[1:], key_starts, key_starts[1:]):
+        q = queries[start:end].reshape(end - start, heads, size).transpose(0, 1)
+        k, v = (t.reshape(last - first, heads, size).transpose(0, 1) for t in keys_values[first:last].split(queries.shape[1], dim=1))
+        out.append((torch.softmax(q @ k.transpose(1, 2) / size ** 0.5, dim=-1) @ v).transpose(0, 1).reshape(end - start, queries.shape[1]))
+    return torch.cat(out)
+
+
 def contrast(a, b, temperature):
     """As in the published criterion: the 2S vectors interleaved, partner of 2i is 2i + 1, half of the sum, per sequence."""
     both = F.normalize(torch.stack([a, b], dim=1).reshape(-1, a.shape[1]), dim=1)
@@ -112,6 +121,8 @@ a, b = normal(3, 4), normal(2, 4)
 case("ConcatRows", {"a": a, "b": b}, torch.cat([a, b]))
 x, r = normal(3, 4), normal(3, 4)
 case("DropoutAdd", {"x": x, "residual": r}, x + r)
+queries, keys_values, starts, key_starts = normal(6, 4), normal(9, 8), [0, 1, 4, 6], [0, 5, 7, 9]
+case("CrossAttention", {"queries": queries, "keysValues": keys_values}, cross_attention(queries, keys_values, starts, key_starts, 2), starts=starts, keyStarts=key_starts, heads=2)
 
 header = {"script": "tools/oracle/ops.py", "torch": torch.__version__, "seed": SEED}
 cases = ",\n".join("    " + json.dumps(c) for c in CASES)

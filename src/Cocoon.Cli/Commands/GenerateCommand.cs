@@ -20,7 +20,7 @@ internal sealed class GenerateCommand : Verb
     private readonly Option<ulong> _seed = new("--seed") { Description = "Which random numbers: another seed gives another text.", DefaultValueFactory = _ => s_defaults.Seed, HelpName = "n" };
     private readonly Option<int> _threads = ThreadsOption();
 
-    public GenerateCommand() : base("generate", "Go on with a text, token by token: what causal language models, prefix language models and UniLM were trained for.",
+    public GenerateCommand() : base("generate", "Go on with a text, token by token: what causal language models, prefix language models, UniLM, T5 and BART were trained for.",
     [
         "cocoon generate --model runs/gpt \"The house on the hill\"",
         "cocoon generate --model runs/gpt --temperature 0.8 --top-p 0.9 --seed 7 \"She said\"",
@@ -43,7 +43,7 @@ internal sealed class GenerateCommand : Verb
         if (options.Problems().ToList() is { Count: > 0 } problems) throw new UsageException(string.Join('\n', problems.Select(p => $"{p.Path}: {p.Message} {p.Hint}")));
         using var model = ModelLocator.Load(arguments.GetRequiredValue(_model), console.Say);
         if (model.Network is not IGeneratingNetwork network)
-            throw new UsageException("This model was not trained to go on with a text. Causal language models (recipes/pretrain/gpt-mini.json) and UniLM can.");
+            throw new UsageException("This model was not trained to go on with a text. Causal language models (recipes/pretrain/gpt-mini.json), UniLM, T5 and BART can.");
         using var engine = new Engine(model.Precision, arguments.GetValue(_threads));
         using var generator = new TextGenerator(engine.Kernels, network, model.Tokenizer, options);
         string prompt = arguments.GetValue(_prompt) ?? "";

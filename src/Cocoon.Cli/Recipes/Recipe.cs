@@ -74,6 +74,6 @@ public sealed record Recipe
         if (Data.SequenceLength > Model.MaxLength)
             yield return new("data.sequenceLength", $"Sequences of {Data.SequenceLength} tokens, but positions for {Model.MaxLength}.", $"Raise model.maxLength to {Data.SequenceLength} at least, or shorten the sequences.");
         if (Objective is null || Model.Problems("model").Any()) yield break;
-        foreach (var problem in Objective.ProblemsWith(new(Model, Data.SequencesPerBatch, Budget is null ? Training?.Steps : null))) yield return problem;
+        foreach (var problem in Objective.ProblemsWith(new(Model, Data.SequencesPerBatch, Budget is null ? Training?.Steps : null) { Tokenizer = data?.Tokenizer })) yield return problem;
     }
 }

@@ -6,6 +6,7 @@ namespace Cocoon.Models;
 public sealed class RowCache
 {
     private float[] _rows = [];
+    private int _columns;
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; private set; }
@@ -23,8 +24,14 @@ public sealed class RowCache
         int used = Rows * more.Columns;
         if (_rows.Length < used + more.Length) Array.Resize(ref _rows, Math.Max(used + more.Length, 2 * _rows.Length));
         more.Values.CopyTo(_rows.AsSpan(used));
-        Rows += more.Rows;
-        var all = tape.New(Rows, more.Columns);
+        (Rows, _columns) = (Rows + more.Rows, more.Columns);
+        return All(tape);
+    }
+
+    /// <summary>All rows, [Rows, any].</summary>
+    public Tensor All(Tape tape)
+    {
+        var all = tape.New(Rows, _columns);
         _rows.AsSpan(0, all.Length).CopyTo(all.Values);
         return all;
     }

@@ -44,4 +44,8 @@ public abstract record ObjectiveOptions
 /// <param name="Model">Sizes of the main network.</param>
 /// <param name="SequencesPerBatch">Sequences in a micro-batch.</param>
 /// <param name="Steps">Steps of the run; null if it is given as a time.</param>
-public sealed record RecipeContext(EncoderOptions Model, int SequencesPerBatch, long? Steps);
+public sealed record RecipeContext(EncoderOptions Model, int SequencesPerBatch, long? Steps)
+{
+    /// <summary>What turns the text into ids; null if that is not known yet.</summary>
+    public Tokenizer? Tokenizer { get; init; }
+}

@@ -8,6 +8,7 @@ public static class ObjectiveTypes
     [
         ("causal-lm", typeof(CausalLmOptions)),
         ("coco-lm", typeof(CocoLmOptions)),
+        ("denoising", typeof(DenoisingOptions)),
         ("electra", typeof(ElectraOptions)),
         ("masked-lm", typeof(MaskedLmOptions)),
         ("simcse", typeof(SimCseOptions)),

@@ -54,7 +54,7 @@ public static class AttentionOp
     }
 
     /// <summary>Length of the longest sequence; negative if the sequences do not tile the rows.</summary>
-    private static int Longest(ReadOnlySpan<int> starts, int rows)
+    internal static int Longest(ReadOnlySpan<int> starts, int rows)
     {
         if (starts.IsEmpty || starts[0] != 0 || starts[^1] != rows) return -1;
         int longest = 0;

@@ -37,6 +37,7 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     [InlineData("bert")]
     [InlineData("roberta")]
     [InlineData("simcse")]
+    [InlineData("bart")]
     public void A_trained_model_fills_masks_and_makes_vectors(string recipe)
     {
         string run = _work["run"];
@@ -66,6 +67,8 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     [Theory]
     [InlineData("gpt")]
     [InlineData("unilm")]
+    [InlineData("t5")]
+    [InlineData("bart")]
     public void A_text_is_continued_and_a_seed_names_the_continuation(string recipe)
     {
         Cli.Succeed(Pretrain(recipe, _work["run"]));

@@ -22,6 +22,9 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
     /// <summary>What masks are called in messages.</summary>
     public string Mask { get; init; } = "all";
 
+    /// <summary>Keys of each sequence, if they are another text's; null: a sequence looks at itself.</summary>
+    public int[]? KeyLengths { get; init; }
+
     /// <summary>What the reference kernels compute.</summary>
     public AttentionResults Specified => _specified ??= ComputeReference();
 
@@ -32,7 +35,7 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
     private DropoutMask Drops => new(Rate, new RandomStream(9, 8, 7));
 
     /// <summary>Runs it forward and back on the fast kernels.</summary>
-    public AttentionResults Compute(IKernels kernels) => Compute(kernels.Attention, kernels.AttentionGradient);
+    public AttentionResults Compute(IKernels kernels) => KeyLengths is null ? Compute(kernels.Attention, kernels.AttentionGradient) : ComputeCross(kernels, KeyLengths);
 
     private delegate void Forward(ReadOnlySpan<float> qkv, ReadOnlySpan<float> table, AttentionShape shape, DropoutMask mask, Span<float> probabilities, Span<float> output);
 
@@ -42,7 +45,7 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
     private AttentionResults ComputeReference()
     {
         using ReferenceKernels kernels = new();
-        return Compute(kernels.Attention, kernels.AttentionGradient);
+        return Compute(kernels);
     }
 
     private AttentionResults Compute(Forward forward, Backward backward)
@@ -58,15 +61,33 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
         return new(probabilities.Span.ToArray(), output.Span.ToArray(), dQkv.Span.ToArray(), dTable.Span.ToArray());
     }
 
-    public override string ToString() => $"lengths {string.Join(' ', Lengths)}, {Heads} heads of {HeadSize}, {Bins} bins, dropout {Rate}, magnitude {Magnitude}, mask {Mask}";
+    private AttentionResults ComputeCross(IKernels kernels, int[] keyLengths)
+    {
+        var shape = new AttentionShape(Starts(Lengths), Heads, HeadSize, default) { KeyStarts = Starts(keyLengths) };
+        int keys = keyLengths.Sum();
+        GuardedFloats queries = GuardedFloats.Random(Tokens * Width, 1), keysValues = GuardedFloats.Random(keys * 2 * Width, 2), dOutput = GuardedFloats.Random(Tokens * Width, 3);
+        GuardedFloats probabilities = GuardedFloats.Unset((int)shape.ProbabilityCount), output = GuardedFloats.Unset(Tokens * Width);
+        kernels.CrossAttention(queries.Span, keysValues.Span, shape, Drops, probabilities.Span, output.Span);
+        GuardedFloats dQueries = GuardedFloats.Unset(Tokens * Width), dKeysValues = GuardedFloats.Unset(keys * 2 * Width);
+        kernels.CrossAttentionGradient(queries.Span, keysValues.Span, probabilities.Span, shape, Drops, dOutput.Span, dQueries.Span, dKeysValues.Span);
+        foreach (var buffer in (GuardedFloats[])[probabilities, output, dQueries, dKeysValues]) buffer.AssertMarginsUntouched();
+        return new(probabilities.Span.ToArray(), output.Span.ToArray(), [.. dQueries.Span, .. dKeysValues.Span], []);
+    }
+
+    public override string ToString() => $"lengths {string.Join(' ', Lengths)}, keys {string.Join(' ', KeyLengths ?? Lengths)}, {Heads} heads of {HeadSize}, {Bins} bins, dropout {Rate}, magnitude {Magnitude}, mask {Mask}";
 
     private AttentionShape Shape()
     {
-        var starts = new int[Lengths.Length + 1];
-        for (int s = 0; s < Lengths.Length; s++) starts[s + 1] = starts[s] + Lengths[s];
         var buckets = new int[Bins == 0 ? 0 : 2 * Lengths.Max() + 1];
         for (int i = 0; i < buckets.Length; i++) buckets[i] = i * 5 % Bins;
         var visible = Visible is null ? [] : Lengths.SelectMany(length => Enumerable.Range(0, length).Select(i => Visible(i, length))).ToArray();
-        return new(starts, Heads, HeadSize, buckets) { Visible = visible };
+        return new(Starts(Lengths), Heads, HeadSize, buckets) { Visible = visible };
+    }
+
+    private static int[] Starts(int[] lengths)
+    {
+        var starts = new int[lengths.Length + 1];
+        for (int s = 0; s < lengths.Length; s++) starts[s + 1] = starts[s] + lengths[s];
+        return starts;
     }
 }

@@ -20,6 +20,10 @@ public static class AttentionConformance
         new([1, 17, 130], 2, 16, 0, 0.1f) { Mask = "left to right", Visible = (i, _) => new(0, i + 1) },
         new([40, 33, 129], 2, 32, 9, 0) { Mask = "right to left", Visible = (i, length) => new(i, length) },
         new([7, 60, 200], 1, 24, 5, 0.25f) { Mask = "prefix", Visible = (i, length) => new(0, Math.Max(length / 3 + 1, i + 1)) },
+        new([1, 5], 1, 1, 0, 0) { KeyLengths = [7, 1] },
+        new([17, 0, 31, 2], 3, 16, 0, 0) { KeyLengths = [40, 0, 3, 300] },
+        new([129, 33], 2, 33, 0, 0.25f) { KeyLengths = [16, 200] },
+        new([60], 2, 64, 0, 0.1f) { KeyLengths = [270] },
     ];
 
     /// <summary>Asserts that attention and its gradient agree with the reference kernels.</summary>

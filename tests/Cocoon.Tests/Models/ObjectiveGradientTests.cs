@@ -55,6 +55,17 @@ public sealed class ObjectiveGradientTests
     }
 
     [Theory]
+    [InlineData(DenoisingForm.Spans)]
+    [InlineData(DenoisingForm.WholeText)]
+    public void Denoising_agrees(DenoisingForm form)
+    {
+        using var kernels = new ReferenceKernels();
+        using var tiny = Scaled(kernels, new DenoisingOptions { Form = form, SpanRate = 0.3, Sentinels = 4 }, s_encoder with { EmbeddingSize = 0 });
+
+        Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
+    }
+
+    [Theory]
     [InlineData(TextEdit.None, 0f)]
     [InlineData(TextEdit.Replacement, 0.5f)]
     public void Sequence_contrast_agrees(TextEdit positive, float maskedWeight)

@@ -18,6 +18,11 @@ public sealed class ObjectiveTests
         ["coco-lm"] = (s_encoder with { EmbeddingSize = 0 }, new CocoLmOptions { AuxiliaryLayers = 1 }),
         ["causal-lm"] = (s_encoder with { EmbeddingSize = 0 }, new CausalLmOptions()),
         ["causal-lm, prefix, relative positions"] = (s_encoder with { EmbeddingSize = 0, RelativeBins = 8 }, new CausalLmOptions { Prefix = true }),
+        ["denoising, spans"] = (s_encoder with { EmbeddingSize = 0 }, new DenoisingOptions()),
+        ["denoising, whole text, relative positions"] = (s_encoder with { EmbeddingSize = 0, RelativeBins = 8 }, new DenoisingOptions
+        {
+            Form = DenoisingForm.WholeText, SpanRate = 0.1, MaskRate = 0.05, DeleteRate = 0.05, ReplaceRate = 0.05, PermuteRate = 1, RotateRate = 0.5,
+        }),
         ["masked-lm"] = (s_encoder, new MaskedLmOptions()),
         ["masked-lm, whole words, relative positions"] = (s_encoder with { RelativeBins = 8 }, new MaskedLmOptions { WholeWords = true, LongestSpan = 3 }),
         ["masked-lm, static, pairs"] = (s_encoder with { Segments = 2 }, new MaskedLmOptions { StaticMaskings = 3, NextSentence = true }),

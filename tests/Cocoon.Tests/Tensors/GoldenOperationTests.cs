@@ -25,6 +25,9 @@ public sealed class GoldenOperationTests : OperationTests
         ["Attention"] = (t, o) => t.Attention(o["qkv"], o.Find("relativeBias"), new AttentionShape(
             o.Integers("starts"), (int)o.Number("heads"), o["qkv"].Columns / 3 / (int)o.Number("heads"), o.Integers("buckets"))
         { Visible = o.Ranges("visible") }, 0),
+        ["CrossAttention"] = (t, o) => t.CrossAttention(o["queries"], o["keysValues"], new AttentionShape(
+            o.Integers("starts"), (int)o.Number("heads"), o["queries"].Columns / (int)o.Number("heads"), default)
+        { KeyStarts = o.Integers("keyStarts") }, 0),
         ["SoftmaxCrossEntropy"] = (t, o) => t.SoftmaxCrossEntropy(o["logits"], o.Integers("targets")),
         ["GatedCrossEntropy"] = (t, o) => t.GatedCrossEntropy(o["logits"], o["gate"], o.Integers("targets"), o.Flag("stopGradient")),
         ["CopyMixtureCrossEntropy"] = (t, o) => t.CopyMixtureCrossEntropy(o["logits"], o["gate"], o.Integers("inputs"), o.Integers("targets"), o.Flag("stopGradient")),

@@ -7,10 +7,10 @@ namespace Cocoon.Kernels;
 /// </remarks>
 /// <param name="plan">Operands.</param>
 /// <param name="dOutput">Gradient of the output, [N, H].</param>
-/// <param name="dQkv">Gets the gradient of queries, keys and values, [N, 3H].</param>
+/// <param name="dRows">Gets the gradient of queries, keys and values.</param>
 /// <param name="bins">Rows of the relative bias table; 0 without.</param>
 /// <param name="dBias">Gets each block's gradient of its column of the relative bias table, [blocks, bins].</param>
-internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, float* dOutput, float* dQkv, int bins, float* dBias) : IBlockJob where V : struct, ILanes<V>
+internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, float* dOutput, AttentionRows dRows, int bins, float* dBias) : IBlockJob where V : struct, ILanes<V>
 {
     public void Run(int block, int worker)
     {
@@ -20,15 +20,15 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         var kernel = plan.Kernel;
         int length = head.Length, size = plan.HeadSize;
         AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, plan.IsMasked, true).Floats), kernel, length, size, plan.IsMasked, true);
-        float* keys = plan.Queries(plan.Qkv, head) + plan.Width, values = keys + plan.Width;
-        RightOperand.Pack(kernel, keys, plan.Stride, false, length, size, 0, RightOperand.Panels(size), memory.Keys);
-        RightOperand.Pack(kernel, values, plan.Stride, true, size, length, 0, RightOperand.Panels(length), memory.Values);
+        float* keys = plan.Rows.Keys(head), values = keys + plan.Width;
+        RightOperand.Pack(kernel, keys, plan.Rows.KeyStride, false, length, size, 0, RightOperand.Panels(size), memory.Keys);
+        RightOperand.Pack(kernel, values, plan.Rows.KeyStride, true, size, length, 0, RightOperand.Panels(length), memory.Values);
         new Span<float>(memory.ByDistance, 2 * length + Lanes.Count).Clear();
         if (plan.IsMasked) ClearKeysAndValues(head);
-        DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.Place + (long)length * length);
-        for (int first = 0; first < length; first += memory.Rows)
+        DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.End);
+        for (int first = 0; first < head.Queries; first += memory.Rows)
         {
-            int rows = Math.Min(memory.Rows, length - first);
+            int rows = Math.Min(memory.Rows, head.Queries - first);
             var strip = plan.Strip(head, first, rows);
             ScoreGradients(head, memory, first, rows, strip, ref factors);
             QueryGradient(head, memory, first, rows, strip);
@@ -40,8 +40,8 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
     /// <summary>The first strip sees only some of the keys: all strips add.</summary>
     private void ClearKeysAndValues(AttentionHead head)
     {
-        float* keys = plan.Queries(dQkv, head) + plan.Width;
-        for (int row = 0; row < head.Length; row++, keys += plan.Stride)
+        float* keys = dRows.Keys(head);
+        for (int row = 0; row < head.Length; row++, keys += dRows.KeyStride)
         {
             new Span<float>(keys, plan.HeadSize).Clear();
             new Span<float>(keys + plan.Width, plan.HeadSize).Clear();
@@ -57,7 +57,7 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         PackedProduct.Run(kernel, left, memory.Values + panel * panelLength, panelLength, kernel.Depth(size), rows, step, (RightOperand.Panels(strip.To) - panel) * Tile.Columns,
             ProductOutput.Overwrite(memory.Scores + strip.From, memory.Stride, memory.Zeros));
         long length = head.Length;
-        float* kept = plan.Probabilities + head.Place, end = kept + length * length;
+        float* kept = plan.Probabilities + head.Place, end = plan.Probabilities + head.End;
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
@@ -74,15 +74,15 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         var left = LeftOperand.Prepare(kernel, memory.Scores + strip.From, memory.Stride, false, rows, depth, step, memory.Left);
         uint* keys = memory.Keys + strip.From / Tile.Columns * RightOperand.PanelLength(kernel, Tile.Columns);
         PackedProduct.Run(kernel, left, keys, RightOperand.PanelLength(kernel, head.Length), kernel.Depth(depth), rows, step, plan.HeadSize,
-            ProductOutput.Overwrite(plan.Queries(dQkv, head) + first * plan.Stride, plan.Stride, memory.Zeros));
+            ProductOutput.Overwrite(dRows.Queries(head) + first * dRows.QueryStride, dRows.QueryStride, memory.Zeros));
     }
 
     private void KeyAndValueGradients(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip)
     {
-        float* dKeys = plan.Queries(dQkv, head) + strip.From * plan.Stride + plan.Width, dValues = dKeys + plan.Width;
-        float* queries = plan.Queries(plan.Qkv, head) + first * plan.Stride;
+        float* dKeys = dRows.Keys(head) + strip.From * dRows.KeyStride, dValues = dKeys + plan.Width;
+        float* queries = plan.Rows.Queries(head) + first * plan.Rows.QueryStride;
         int seen = strip.To - strip.From;
-        AddTransposed(memory.Scores + strip.From, queries, plan.Stride, dKeys, seen, memory, first, rows);
+        AddTransposed(memory.Scores + strip.From, queries, plan.Rows.QueryStride, dKeys, seen, memory, first, rows);
         AddTransposed(memory.Dropped + strip.From, plan.Output(dOutput, head) + first * (nint)plan.Width, plan.Width, dValues, seen, memory, first, rows);
     }
 
@@ -94,7 +94,7 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         RightOperand.Pack(kernel, right, rightStride, false, rows, size, 0, RightOperand.Panels(size), memory.StripOperand);
         var left = LeftOperand.Prepare(kernel, strip, memory.Stride, true, length, rows, step, memory.Left);
         PackedProduct.Run(kernel, left, memory.StripOperand, RightOperand.PanelLength(kernel, rows), kernel.Depth(rows), length, step, size,
-            first > 0 || plan.IsMasked ? ProductOutput.Accumulate(target, plan.Stride) : ProductOutput.Overwrite(target, plan.Stride, memory.Zeros));
+            first > 0 || plan.IsMasked ? ProductOutput.Accumulate(target, dRows.KeyStride) : ProductOutput.Overwrite(target, dRows.KeyStride, memory.Zeros));
     }
 
     private void AddByBucket(AttentionHead head, float* byDistance)

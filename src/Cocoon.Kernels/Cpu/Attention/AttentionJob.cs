@@ -15,18 +15,18 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, int firstQue
         var kernel = plan.Kernel;
         int length = head.Length, size = plan.HeadSize;
         AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, plan.IsMasked, false).Floats), kernel, length, size, plan.IsMasked, false);
-        float* queries = plan.Queries(plan.Qkv, head), keys = queries + plan.Width, values = keys + plan.Width;
-        RightOperand.Pack(kernel, keys, plan.Stride, true, size, length, 0, RightOperand.Panels(length), memory.Keys);
-        RightOperand.Pack(kernel, values, plan.Stride, false, length, size, 0, RightOperand.Panels(size), memory.Values);
+        float* queries = plan.Rows.Queries(head), keys = plan.Rows.Keys(head), values = keys + plan.Width;
+        RightOperand.Pack(kernel, keys, plan.Rows.KeyStride, true, size, length, 0, RightOperand.Panels(length), memory.Keys);
+        RightOperand.Pack(kernel, values, plan.Rows.KeyStride, false, length, size, 0, RightOperand.Panels(size), memory.Values);
         nint keyPanel = RightOperand.PanelLength(kernel, size), valuePanel = RightOperand.PanelLength(kernel, length);
         if (biasTable is not null) GatherBias(memory.ByDistance, head);
-        DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.Place + (long)length * length);
-        for (int first = firstQuery; first < length; first += memory.Rows)
+        DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.End);
+        for (int first = firstQuery; first < head.Queries; first += memory.Rows)
         {
-            int rows = Math.Min(memory.Rows, length - first), step = PackedProduct.Step(kernel, rows);
+            int rows = Math.Min(memory.Rows, head.Queries - first), step = PackedProduct.Step(kernel, rows);
             var (from, to) = plan.Strip(head, first, rows);
             int panel = from / Tile.Columns, panels = RightOperand.Panels(to) - panel;
-            var query = LeftOperand.Prepare(kernel, queries + first * plan.Stride, plan.Stride, false, rows, size, step, memory.Left);
+            var query = LeftOperand.Prepare(kernel, queries + first * plan.Rows.QueryStride, plan.Rows.QueryStride, false, rows, size, step, memory.Left);
             PackedProduct.Run(kernel, query, memory.Keys + panel * keyPanel, keyPanel, kernel.Depth(size), rows, step, panels * Tile.Columns,
                 ProductOutput.Overwrite(memory.Scores + from, memory.Stride, memory.Zeros));
             Probabilities(head, memory, first, rows, new(from, to), ref factors);
@@ -46,7 +46,7 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, int firstQue
     private void Probabilities(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip, ref DropoutFactors factors)
     {
         long length = head.Length;
-        float* kept = plan.Probabilities + head.Place, end = kept + length * length;
+        float* kept = plan.Probabilities + head.Place, end = plan.Probabilities + head.End;
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;

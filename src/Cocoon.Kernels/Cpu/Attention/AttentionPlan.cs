@@ -2,20 +2,22 @@ namespace Cocoon.Kernels;
 
 /// <summary>What attention and its gradient share: the operands, and who works with which memory.</summary>
 internal readonly unsafe struct AttentionPlan(
-    TileKernel kernel, Scratch scratch, AttentionShape shape, DropoutMask mask, int* starts, int* buckets, KeyRange* visible, long* places, float* qkv, float* probabilities)
+    TileKernel kernel, Scratch scratch, AttentionShape shape, DropoutMask mask, int* starts, int* keyStarts, int* buckets, KeyRange* visible, long* places, AttentionRows rows,
+    float* probabilities)
 {
     public readonly TileKernel Kernel = kernel;
     public readonly Scratch Scratch = scratch;
     public readonly DropoutMask Mask = mask;
     public readonly int Heads = shape.Heads;
     public readonly int HeadSize = shape.HeadSize;
-    public readonly float* Qkv = qkv;
+    public readonly AttentionRows Rows = rows;
     public readonly float* Probabilities = probabilities;
 
     /// <summary>Bucket of the distance 0, or null.</summary>
     public readonly int* MiddleBucket = buckets is null ? null : buckets + shape.Buckets.Length / 2;
 
     private readonly int* _starts = starts;
+    private readonly int* _keyStarts = keyStarts is null ? starts : keyStarts;
     private readonly KeyRange* _visible = visible;
     private readonly long* _places = places;
 
@@ -24,9 +26,6 @@ internal readonly unsafe struct AttentionPlan(
 
     /// <summary>Columns of the output: A · D.</summary>
     public int Width => Heads * HeadSize;
-
-    /// <summary>Floats from one token's queries, keys and values to the next one's.</summary>
-    public nint Stride => 3 * (nint)Width;
 
     /// <summary>1 / √D.</summary>
     public float Scale => 1 / MathF.Sqrt(HeadSize);
@@ -37,13 +36,12 @@ internal readonly unsafe struct AttentionPlan(
     /// <returns>Multiply-adds of one product of all heads.</returns>
     public static long FindPlaces(AttentionShape shape, long* places)
     {
-        var starts = shape.Starts.Span;
+        ReadOnlySpan<int> starts = shape.Starts.Span, keys = shape.KeyStarts.IsEmpty ? starts : shape.KeyStarts.Span;
         long place = 0;
         for (int s = 0; s < shape.Sequences; s++)
         {
             places[s] = place;
-            long length = starts[s + 1] - starts[s];
-            place += shape.Heads * length * length;
+            place += shape.Heads * (long)(starts[s + 1] - starts[s]) * (keys[s + 1] - keys[s]);
         }
         return place * shape.HeadSize;
     }
@@ -51,8 +49,8 @@ internal readonly unsafe struct AttentionPlan(
     public AttentionHead Head(int block)
     {
         int sequence = block / Heads, head = block % Heads;
-        int row = _starts[sequence], length = _starts[sequence + 1] - row;
-        return new(length, _places[sequence] + (long)head * length * length, row, head * HeadSize, head, block);
+        int row = _starts[sequence], queries = _starts[sequence + 1] - row, keyRow = _keyStarts[sequence], length = _keyStarts[sequence + 1] - keyRow;
+        return new(queries, length, _places[sequence] + (long)head * queries * length, row, keyRow, head * HeadSize, head, block);
     }
 
     /// <summary>What one query sees.</summary>
@@ -74,9 +72,6 @@ internal readonly unsafe struct AttentionPlan(
         }
         return new(from / Tile.Columns * Tile.Columns, to);
     }
-
-    /// <summary>First query of a head in a buffer like <see cref="Qkv"/>; keys and values follow <see cref="Width"/> columns on.</summary>
-    public float* Queries(float* buffer, AttentionHead head) => buffer + head.Row * Stride + head.Column;
 
     /// <summary>First element of a head in a buffer [N, H].</summary>
     public float* Output(float* buffer, AttentionHead head) => buffer + (nint)head.Row * Width + head.Column;
