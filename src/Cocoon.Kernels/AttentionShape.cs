@@ -5,11 +5,15 @@ namespace Cocoon.Kernels;
 /// <param name="Heads">Number of heads A.</param>
 /// <param name="HeadSize">Columns of one head D; A · D = H.</param>
 /// <param name="Buckets">Row of the relative bias table for each distance key − query, the distance 0 in the middle;
-/// empty without relative bias. Odd length, at least 2 · longest sequence − 1.</param>
+/// empty without relative bias. Odd length, at least 2 · longest sequence − 1, or 2 · largest position + 1.</param>
 public readonly record struct AttentionShape(ReadOnlyMemory<int> Starts, int Heads, int HeadSize, ReadOnlyMemory<int> Buckets)
 {
     /// <summary>Which keys each token looks at; length N; empty: all of its sequence. Relative bias and dropout are not moved by it.</summary>
     public ReadOnlyMemory<KeyRange> Visible { get; init; }
+
+    /// <summary>Where each token stands in its text, between which relative bias counts the distance; length N; empty: at its place in the sequence.
+    /// Sequences whose tokens come in another order than the text's have them.</summary>
+    public ReadOnlyMemory<int> Positions { get; init; }
 
     /// <summary>Place in each sequence of its first query. Tokens before it are looked at, but their own rows of probabilities and output are left as
     /// they are: prediction that goes on where it stopped. 0 wherever a gradient is asked for.</summary>

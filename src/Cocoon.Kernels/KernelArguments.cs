@@ -176,8 +176,10 @@ internal static class KernelArguments
         if (biasTable == 0) return;
 
         var buckets = shape.Buckets.Span;
-        Require(biasTable % shape.Heads == 0 && buckets.Length % 2 == 1 && buckets.Length >= 2 * longest - 1,
+        Require(biasTable % shape.Heads == 0 && buckets.Length % 2 == 1 && (buckets.Length >= 2 * longest - 1 || !shape.Positions.IsEmpty),
             $"bias table [{biasTable}], heads {shape.Heads}, buckets [{buckets.Length}], longest sequence {longest}", kernel);
+        Require(shape.Positions.IsEmpty || shape.Positions.Length == tokens, $"tokens {tokens}, positions [{shape.Positions.Length}]", kernel);
+        foreach (int position in shape.Positions.Span) Require((uint)position <= (uint)(buckets.Length / 2), $"position {position}, buckets [{buckets.Length}]", kernel);
         uint bins = (uint)(biasTable / shape.Heads);
         foreach (int bucket in buckets) Require((uint)bucket < bins, $"bucket {bucket}, rows of the bias table {bins}", kernel);
     }

@@ -3,7 +3,7 @@
 
     python3 tools/oracle/simcse.py > tests/golden/simcse.json     (PyTorch 1.13; no other need)
 
-Gao et al. 2021, arXiv:2104.08821, equations 1 and 4, the MLP of section 6.3 and the MLM auxiliary of appendix; the queue of negatives as in Wu et
+Gao et al. 2021, arXiv:2104.08821, equations 1, 4 and 5, the MLP of section 6.3 and the MLM auxiliary of appendix; the queue of negatives as in Wu et
 al. 2021, arXiv:2109.04380, section 3.2. See encoder.py. Dropout is 0, so the second views are edited texts; the hidden positions and the vectors in
 the queue are given.
 """
@@ -16,6 +16,7 @@ V, L, H, LAYERS, A, FF, E, QUEUE, TAU, WEIGHT = 17, 11, 12, 2, 3, 20, 8, 5, 0.25
 
 TEXT = [[2, 5, 9, 7, 3, 12, 12, 16, 6, 3], [2, 11, 8, 3], [2, 13, 14, 15, 3], [2, 10, 9, 8, 7, 6, 3]]
 SECOND = [[2, 5, 7, 3, 12, 12, 6, 3], [2, 11, 16, 8, 3], [2, 13, 5, 15, 3], [2, 9, 8, 7, 6]]   # deletion, insertion, replacement, crop
+THIRD = [[2, 5, 9, 16, 3], [2, 7, 8, 11, 3], [2, 13, 3], [2, 6, 6, 8, 12, 3]]   # hard negatives
 SHOWN = [(0, 2, MASK), (0, 5, MASK), (0, 8, 15), (1, 1, MASK), (3, 4, 7)]
 
 
@@ -24,8 +25,10 @@ def vectors(sequences):
     return torch.tanh(lin(states[:, 0], "pooler"))
 
 
-def losses(masked, queue):
+def losses(masked, queue, labelled):
     candidates = F.normalize(vectors(SECOND), dim=1)
+    if labelled:
+        candidates = torch.cat([candidates, F.normalize(vectors(THIRD), dim=1)])
     if queue:
         candidates = torch.cat([candidates, P["queue.vectors"].detach()])
     cosines = F.normalize(vectors(TEXT), dim=1) @ candidates.T
@@ -55,15 +58,16 @@ def shapes(masked, queue):
 
 def main():
     cases = {}
-    for name, masked, queue in (("pairs", False, False), ("pairs and words", True, False), ("pairs and a queue", False, True)):
+    for name, masked, queue, labelled in (("pairs", False, False, False), ("pairs and words", True, False, False), ("pairs and a queue", False, True, False),
+                                          ("triples", False, False, True)):
         declare(shapes(masked, queue))
-        terms, hidden = losses(masked, queue)
+        terms, hidden = losses(masked, queue, labelled)
         cases[name] = {**case(terms, {term: WEIGHT if term == "mlm" else 1 for term in terms}), "hidden": packed(hidden)}
     json.dump({
         "about": f"tools/oracle/simcse.py, PyTorch {torch.__version__}, double precision; parameters by formula, see encoder.py",
         "encoder": {"vocabularySize": V, "maxLength": L, "hiddenSize": H, "layers": LAYERS, "heads": A, "feedForwardSize": FF, "embeddingSize": E,
                     "relativeBins": 0, "layerNormEpsilon": EPS},
-        "queueSize": QUEUE, "text": TEXT, "second": SECOND, "hidden": replace(TEXT, SHOWN), "positions": rows(TEXT, SHOWN),
+        "queueSize": QUEUE, "text": TEXT, "second": SECOND, "third": THIRD, "hidden": replace(TEXT, SHOWN), "positions": rows(TEXT, SHOWN),
         "cases": cases,
     }, sys.stdout, indent=1)
     print()

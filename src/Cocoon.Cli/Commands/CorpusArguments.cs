@@ -63,6 +63,9 @@ internal sealed class CorpusArguments
     public static string Translate(string message) => message
         .Replace("set CorpusOptions.Separator to BlankLine", "give --separator blank-line", StringComparison.Ordinal)
         .Replace("CorpusOptions.TextField", "--text-field", StringComparison.Ordinal)
+        .Replace("PairFields.Premise", "--premise", StringComparison.Ordinal)
+        .Replace("PairFields.Hypothesis", "--hypothesis", StringComparison.Ordinal)
+        .Replace("PairFields.Label", "--label", StringComparison.Ordinal)
         .Replace("CorpusOptions.MaxDocumentBytes", "--max-document-bytes", StringComparison.Ordinal)
         .Replace("VocabularySize", "--vocab-size", StringComparison.Ordinal)
         .Replace("AlphabetLimit", "--alphabet-limit", StringComparison.Ordinal)

@@ -10,6 +10,7 @@ internal sealed class DataCommand : Verb
         Add(new DataDedupCommand());
         Add(new DataLeakCommand());
         Add(new DataStatsCommand());
+        Add(new DataTriplesCommand());
         Add(new DataVerifyCommand());
     }
 }

@@ -142,6 +142,8 @@ public sealed partial class ReferenceKernels
 
         public KeyRange Visible(int token) => Shape.Visible.IsEmpty ? new(0, Length) : Shape.Visible.Span[Start + token];
 
-        public int Bias(int query, int key) => Shape.Buckets.Span[Shape.Buckets.Length / 2 + key - query] * Heads + Head;
+        public int Bias(int query, int key) => Shape.Buckets.Span[Shape.Buckets.Length / 2 + Position(key) - Position(query)] * Heads + Head;
+
+        private int Position(int token) => Shape.Positions.IsEmpty ? token : Shape.Positions.Span[Start + token];
     }
 }

@@ -44,7 +44,7 @@ public sealed class Decoder
     {
         int known = past?.Tokens ?? 0;
         ReadOnlyMemory<int>? rows = known > 0 ? new(Enumerable.Range(known, batch.Tokens - known).ToArray()) : null;
-        var shape = new AttentionShape(batch.Starts, Options.Heads, Options.HeadSize, _relativePositions?.Buckets ?? default) { Visible = visible, FirstQuery = known };
+        var shape = new AttentionShape(batch.Starts, Options.Heads, Options.HeadSize, _relativePositions?.Buckets ?? default) { Visible = visible, Positions = batch.Reordered, FirstQuery = known };
         var x = tape.Dropout(_embeddings.Forward(tape, batch, known), Options.Dropout);                // [N − past, H]
         var reading = new AttentionShape(known > 0 ? new[] { 0, x.Rows } : batch.Starts, Options.Heads, Options.HeadSize, default) { KeyStarts = read?.Starts ?? default };
         for (int i = 0; i < _layers.Length; i++) x = _layers[i].Forward(tape, x, _relativePositions?.Table, shape, rows, past?[i], new(read?.States, reading, past?.Read(i)));

@@ -39,7 +39,7 @@ public sealed class Encoder
     /// <exception cref="ShapeException">A sequence is longer than the positions.</exception>
     public Tensor Forward(Tape tape, TokenBatch batch, ReadOnlyMemory<int>? rows = null, ReadOnlyMemory<KeyRange> visible = default, List<Tensor>? layers = null)
     {
-        var shape = new AttentionShape(batch.Starts, _options.Heads, _options.HeadSize, _relativePositions?.Buckets ?? default) { Visible = visible };
+        var shape = new AttentionShape(batch.Starts, _options.Heads, _options.HeadSize, _relativePositions?.Buckets ?? default) { Visible = visible, Positions = batch.Reordered };
         var x = tape.Dropout(_embeddings.Forward(tape, batch), _options.Dropout);                                       // [N, E]
         if (_projection is not null) x = _projection.Forward(tape, x);
         for (int i = 0; i < _layers.Length; i++)

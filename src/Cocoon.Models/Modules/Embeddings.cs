@@ -25,7 +25,7 @@ public sealed class Embeddings(ParameterScope scope, EncoderOptions options, Ten
     /// <exception cref="ShapeException">A sequence is longer than the positions.</exception>
     public Tensor Forward(Tape tape, TokenBatch batch, int first = 0)
     {
-        ShapeException.Require(batch.LongestSequence <= _positions.Rows, $"longest sequence {batch.LongestSequence}, positions {_positions}");
+        ShapeException.Require(batch.LongestSequence <= _positions.Rows || !batch.Reordered.IsEmpty, $"longest sequence {batch.LongestSequence}, positions {_positions}");
         var x = tape.Embed(Tokens, batch.Ids[first..], _positions, batch.Positions[first..]);
         if (_segments is not null) x = tape.Add(x, tape.Embed(_segments, batch.Segments[first..], positions: null, default));
         return _norm?.Forward(tape, x) ?? x;

@@ -13,5 +13,6 @@ public static class ObjectiveTypes
         ("masked-lm", typeof(MaskedLmOptions)),
         ("simcse", typeof(SimCseOptions)),
         ("unilm", typeof(UniLmOptions)),
+        ("xlnet", typeof(XlNetOptions)),
     ];
 }

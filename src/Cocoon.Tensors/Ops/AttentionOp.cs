@@ -23,7 +23,7 @@ public static class AttentionOp
             int hidden = checked(shape.Heads * shape.HeadSize);
             Check(qkv, relativeBias, shape, hidden);
             ShapeException.Require(shape.FirstQuery == 0 || !tape.Training, $"first query {shape.FirstQuery}");
-            if (relativeBias is null) shape = shape with { Buckets = default };
+            if (relativeBias is null) shape = shape with { Buckets = default, Positions = default };
             var mask = tape.NextMask(dropoutRate);
             var (probabilities, y) = (tape.New(1, (int)shape.ProbabilityCount), tape.New(qkv.Rows, hidden));
             tape.Kernels.Attention(qkv.Values, relativeBias is null ? default : relativeBias.Values, shape, mask, probabilities.Values, y.Values);
@@ -48,9 +48,19 @@ public static class AttentionOp
         ShapeException.Require(shape.ProbabilityCount <= int.MaxValue, $"{shape.ProbabilityCount} probabilities", operation, "at most 2^31 - 1, so smaller micro-batches");
         if (relativeBias is null) return;
         ShapeException.Require(relativeBias.Columns == shape.Heads, $"relativeBias {relativeBias}, heads {shape.Heads}", operation);
-        ShapeException.Require(shape.Buckets.Length % 2 == 1 && shape.Buckets.Length >= 2 * Longest(starts.Span, qkv.Rows) - 1,
-            $"buckets {shape.Buckets.Text}, starts {starts.Text}", operation, "an odd number of buckets, one for each distance");
+        ShapeException.Require(shape.Positions.IsEmpty || shape.Positions.Length == qkv.Rows, $"qkv {qkv}, positions {shape.Positions.Text}", operation);
+        ShapeException.Require(shape.Buckets.Length % 2 == 1 && shape.Buckets.Length / 2 >= Furthest(shape, qkv.Rows),
+            $"buckets {shape.Buckets.Text}, starts {starts.Text}, positions {shape.Positions.Text}", operation, "an odd number of buckets, one for each distance");
         ShapeException.Require(shape.Buckets.AreRowsOf(relativeBias), $"relativeBias {relativeBias}, buckets {shape.Buckets.Text}", operation);
+    }
+
+    /// <summary>The largest distance between two tokens.</summary>
+    private static int Furthest(AttentionShape shape, int rows)
+    {
+        if (shape.Positions.IsEmpty) return Longest(shape.Starts.Span, rows) - 1;
+        int furthest = 0;
+        foreach (int position in shape.Positions.Span) furthest = Math.Max(furthest, position < 0 ? int.MaxValue : position);
+        return furthest;
     }
 
     /// <summary>Length of the longest sequence; negative if the sequences do not tile the rows.</summary>

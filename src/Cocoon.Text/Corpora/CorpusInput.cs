@@ -88,9 +88,9 @@ internal sealed class CorpusInput : IDisposable
             StrictUtf8.Check(line, _file.Path, _lines.Offset, _lines.Line);
             line = line[mark..];
             if (line.Trim(" \t\r\n"u8).IsEmpty) continue;
-            string text = JsonLine.Text(line, _options.TextField, _file.Path, _lines.Line);
+            var (text, cuts) = JsonLine.Text(line, _options.TextField, _file.Path, _lines.Line, _options.TextFieldOption);
             if (string.IsNullOrWhiteSpace(text)) continue;
-            document = new Document(text, _file.Name, new DocumentPlace(_number, _lines.Line, _lines.Offset));
+            document = new Document(text, _file.Name, new DocumentPlace(_number, _lines.Line, _lines.Offset)) { Cuts = cuts };
             return true;
         }
 

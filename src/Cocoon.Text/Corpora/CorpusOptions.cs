@@ -10,6 +10,9 @@ public sealed record CorpusOptions
     /// <summary>Field of a <c>.jsonl</c> object that holds the text; top level only.</summary>
     public string TextField { get; init; } = "text";
 
+    /// <summary>What messages call the option that names the field.</summary>
+    internal string TextFieldOption { get; init; } = "CorpusOptions.TextField";
+
     /// <summary>Longest document (<c>.txt</c>) or line (<c>.jsonl</c>) accepted, in bytes before decoding; bounds the memory that reading takes.
     /// From 1 to 1 GiB.</summary>
     public int MaxDocumentBytes { get; init; } = 64 << 20;

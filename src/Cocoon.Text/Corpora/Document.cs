@@ -8,4 +8,8 @@ public readonly record struct Document(string Text, string Source, DocumentPlace
 {
     /// <summary>Line of its file where the document starts, from 1.</summary>
     public long Line => Place.Line;
+
+    /// <summary>Where further texts begin, if the document is several that belong together, such as a sentence and its paraphrase; each follows a line feed.
+    /// Null: it is one text.</summary>
+    public IReadOnlyList<int>? Cuts { get; init; }
 }

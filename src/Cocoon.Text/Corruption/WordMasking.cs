@@ -7,7 +7,9 @@ namespace Cocoon.Text;
 /// <remarks>
 /// Whole words as in BERT's later code (<c>create_pretraining_data.py</c>, <c>do_whole_word_mask</c>): all pieces of a word or none, and a word that would
 /// exceed the sequence's share is passed over. Runs as in ALBERT (Lan et al. 2019, arXiv:1909.11942, §4.1): n words with probability proportional to 1/n;
-/// where n do not fit, fewer are tried. Deviations: the share is rounded at random, as in <see cref="Masking"/>, and a batch with text has at least one chosen word.
+/// where n do not fit, fewer are tried. Spread as in XLNet (Yang et al. 2019, arXiv:1906.08237, §2.3): each run lies at a random place of a stretch of text
+/// that holds no other, and single words make up for what is missing in the end. Deviations: the share is rounded at random, as in <see cref="Masking"/>, and a
+/// batch with text has at least one chosen word.
 /// </remarks>
 public static class WordMasking
 {
@@ -18,11 +20,13 @@ public static class WordMasking
     /// <param name="kinds">The vocabulary: which tokens are text, and which continue a word.</param>
     /// <param name="keys">Name the random choice of each sequence.</param>
     /// <param name="positions">Becomes the chosen rows of the batch, ascending; length M, at least 1 if any token is text.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1], or a run has no word.</exception>
-    public static void Choose(TokenBatch original, double rate, int longestSpan, TokenKinds kinds, SequenceKeys keys, IntList positions)
+    /// <param name="stretch">How many times as long as a run the text is in which it lies alone; 0: runs lie anywhere.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1], a run has no word, or the stretch is negative.</exception>
+    public static void Choose(TokenBatch original, double rate, int longestSpan, TokenKinds kinds, SequenceKeys keys, IntList positions, int stretch = 0)
     {
         Masking.RequireFraction(rate);
         ArgumentOutOfRangeException.ThrowIfLessThan(longestSpan, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(stretch);
         positions.Clear();
         int longest = Math.Max(1, original.LongestSequence);
         var words = ArrayPool<Word>.Shared.Rent(longest);
@@ -35,7 +39,9 @@ public static class WordMasking
             for (int w = 0; w < found.Length; w++) order[w] = (ulong)random.Stream(Streams.Masking).Word(random.IndexOf(found[w].Start)) << 32 | (uint)w;
             order.AsSpan(0, found.Length).Sort();
             if (found.Length > 0 && order[0] >> 32 < least) (first, least) = (found[(int)(uint)order[0]], order[0] >> 32);
-            Choose(found, order, Masking.Count(original, s, rate, random), longestSpan, random);
+            int budget = Masking.Count(original, s, rate, random);
+            if (stretch > 0) budget -= Spread(found, original.Starts.Span[s], budget, longestSpan, stretch, random);
+            Choose(found, order, budget, stretch > 0 ? 1 : longestSpan, random);
             foreach (var word in found)
                 if (word.Chosen) Add(word, positions);
         }
@@ -56,6 +62,28 @@ public static class WordMasking
                 words[w + n].Chosen = true;
                 budget -= words[w + n].Length;
             }
+        }
+    }
+
+    /// <summary>Chooses runs, each at a random place of a stretch of its own.</summary>
+    /// <returns>Tokens chosen.</returns>
+    private static int Spread(Span<Word> words, int begin, int budget, int longestSpan, int stretch, SequenceKey random)
+    {
+        int chosen = 0;
+        for (int w = 0; ;)
+        {
+            int span = SpanLength(longestSpan, random.Stream(Streams.SpanLength).Uniform(random.IndexOf(begin)));
+            int before = random.Stream(Streams.SpanPlace).Below(span * (stretch - 1) + 1, random.IndexOf(begin)), tokens = 0;
+            while (w < words.Length && words[w].Start < begin + before) w++;
+            if (w == words.Length) return chosen;
+            while (span > 0 && Fitting(words, w, span) is var needed && (needed == 0 || needed > budget - chosen)) span--;
+            for (int n = 0; n < span; n++)
+            {
+                words[w + n].Chosen = true;
+                tokens += words[w + n].Length;
+            }
+            w += Math.Max(1, span);
+            (begin, chosen) = (Math.Max(words[w - 1].Start + words[w - 1].Length, begin + stretch * tokens), chosen + tokens);
         }
     }
 

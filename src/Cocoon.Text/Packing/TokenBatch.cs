@@ -5,6 +5,7 @@ public sealed class TokenBatch
 {
     private int[] _ids = [], _positions = [], _segments = [], _starts = [0];
     private int _segment;
+    private bool _reordered;
 
     /// <summary>Number of tokens N.</summary>
     public int Tokens { get; private set; }
@@ -15,8 +16,11 @@ public sealed class TokenBatch
     /// <summary>Token ids; length N.</summary>
     public ReadOnlyMemory<int> Ids => _ids.AsMemory(0, Tokens);
 
-    /// <summary>Place of each token in its sequence, from 0; length N.</summary>
+    /// <summary>Where each token stands in its text: at its place in the sequence, from 0, unless <see cref="Append(int, int)"/> said otherwise; length N.</summary>
     public ReadOnlyMemory<int> Positions => _positions.AsMemory(0, Tokens);
+
+    /// <summary>The same if a token stands elsewhere than at its place; empty if none does.</summary>
+    public ReadOnlyMemory<int> Reordered => _reordered ? Positions : default;
 
     /// <summary>Which part of its sequence each token is in, 0 unless <see cref="BeginSegment"/> said otherwise; length N.</summary>
     public ReadOnlyMemory<int> Segments => _segments.AsMemory(0, Tokens);
@@ -48,7 +52,7 @@ public sealed class TokenBatch
     }
 
     /// <summary>Removes all sequences.</summary>
-    public void Clear() => (Tokens, Sequences, _segment) = (0, 0, 0);
+    public void Clear() => (Tokens, Sequences, _segment, _reordered) = (0, 0, 0, false);
 
     /// <summary>Adds tokens to the sequence that is being built; <see cref="EndSequence"/> completes it.</summary>
     public void Append(ReadOnlySpan<int> tokens) => tokens.CopyTo(Extend(tokens.Length));
@@ -64,6 +68,14 @@ public sealed class TokenBatch
 
     /// <summary>Adds one token to the sequence that is being built.</summary>
     public void Append(int token) => Append(new ReadOnlySpan<int>(in token));
+
+    /// <summary>Adds a token that stands elsewhere in its text than at the next place of its sequence.</summary>
+    public void Append(int token, int position)
+    {
+        Append(token);
+        _reordered |= _positions[Tokens - 1] != position;
+        _positions[Tokens - 1] = position;
+    }
 
     /// <summary>The tokens that follow in this sequence are of another part of it.</summary>
     public void BeginSegment(int segment) => _segment = segment;
@@ -109,7 +121,7 @@ public sealed class TokenBatch
         other._positions.AsSpan(0, other.Tokens).CopyTo(_positions);
         other._segments.AsSpan(0, other.Tokens).CopyTo(_segments);
         other._starts.AsSpan(0, other.Sequences + 1).CopyTo(_starts);
-        (Tokens, Sequences) = (other.Tokens, other.Sequences);
+        (Tokens, Sequences, _reordered) = (other.Tokens, other.Sequences, other._reordered);
     }
 
     private void EnsureRoom(int more)

@@ -71,7 +71,7 @@ public sealed class RecipeTests : IDisposable
 
     [Theory]
     [InlineData("""{ "type": "coco-ml" }""", "objective.type", "Did you mean 'coco-lm'?")]
-    [InlineData("""{ "auxiliaryLayers": 1 }""", "objective.type", "Known: causal-lm, coco-lm, denoising, electra, masked-lm, simcse, unilm.")]
+    [InlineData("""{ "auxiliaryLayers": 1 }""", "objective.type", "Known: causal-lm, coco-lm, denoising, electra, masked-lm, simcse, unilm, xlnet.")]
     [InlineData("""{ "type": "coco-lm", "maskrate": 0.1 }""", "objective.maskrate", "Did you mean 'maskRate'?")]
     [InlineData("""{ "type": "coco-lm", "corrective": "autor" }""", "objective.corrective", "Did you mean \"author\"?")]
     [InlineData("""{ "type": "coco-lm", "corrective": 3 }""", "objective.corrective", "Expected one of \"author\", \"paper\", \"none\".")]

@@ -38,6 +38,7 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     [InlineData("roberta")]
     [InlineData("simcse")]
     [InlineData("bart")]
+    [InlineData("xlnet")]
     public void A_trained_model_fills_masks_and_makes_vectors(string recipe)
     {
         string run = _work["run"];

@@ -19,6 +19,9 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
     /// <summary>Which keys each token looks at, given its place and its sequence's length; null: all.</summary>
     public Func<int, int, KeyRange>? Visible { get; init; }
 
+    /// <summary>Where each token stands, given its place and its sequence's length; null: at its place.</summary>
+    public Func<int, int, int>? Positions { get; init; }
+
     /// <summary>What masks are called in messages.</summary>
     public string Mask { get; init; } = "all";
 
@@ -81,7 +84,8 @@ public sealed record AttentionCase(int[] Lengths, int Heads, int HeadSize, int B
         var buckets = new int[Bins == 0 ? 0 : 2 * Lengths.Max() + 1];
         for (int i = 0; i < buckets.Length; i++) buckets[i] = i * 5 % Bins;
         var visible = Visible is null ? [] : Lengths.SelectMany(length => Enumerable.Range(0, length).Select(i => Visible(i, length))).ToArray();
-        return new(Starts(Lengths), Heads, HeadSize, buckets) { Visible = visible };
+        var positions = Positions is null ? [] : Lengths.SelectMany(length => Enumerable.Range(0, length).Select(i => Positions(i, length))).ToArray();
+        return new(Starts(Lengths), Heads, HeadSize, buckets) { Visible = visible, Positions = positions };
     }
 
     private static int[] Starts(int[] lengths)

@@ -24,6 +24,8 @@ public static class AttentionConformance
         new([17, 0, 31, 2], 3, 16, 0, 0) { KeyLengths = [40, 0, 3, 300] },
         new([129, 33], 2, 33, 0, 0.25f) { KeyLengths = [16, 200] },
         new([60], 2, 64, 0, 0.1f) { KeyLengths = [270] },
+        new([1, 50, 0, 129], 2, 16, 7, 0.25f) { Mask = "any order", Visible = (i, _) => new(0, i + 1), Positions = (i, length) => (i * 5 + 2) % length },
+        new([3, 36, 180], 2, 24, 9, 0) { Mask = "two streams", Visible = (i, length) => new(0, Math.Max(1, i % (length * 2 / 3))), Positions = (i, length) => i * 7 % (length * 2 / 3) },
     ];
 
     /// <summary>Asserts that attention and its gradient agree with the reference kernels.</summary>

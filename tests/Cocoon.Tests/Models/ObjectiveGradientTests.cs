@@ -13,6 +13,7 @@ public sealed class ObjectiveGradientTests
 {
     private const double Step = 3e-4; // weights this large bend the loss
     private const double LongStep = 1e-3; // for a small gradient in a large loss, whose rounding would show
+    private const double BiasStep = 3e-2; // for a relative bias alone: scores move by no more than this, and the loss by a hundredth of it
 
     private static readonly EncoderOptions s_encoder = TinyObjective.Encoder with { HiddenSize = 12, FeedForwardSize = 20, EmbeddingSize = 8, RelativeBins = 0, Dropout = 0.2f, AttentionDropout = 0.1f };
 
@@ -52,6 +53,18 @@ public sealed class ObjectiveGradientTests
         using var tiny = Scaled(kernels, new UniLmOptions(), s_encoder with { Segments = 6 });
 
         Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
+    }
+
+    [Fact]
+    public void Permutation_language_modelling_agrees()
+    {
+        using var kernels = new ReferenceKernels();
+        var options = new XlNetOptions { TokensPerTarget = 3 };
+        using var absolute = Scaled(kernels, options, s_encoder with { EmbeddingSize = 0 });
+        using var relative = Scaled(kernels, options, s_encoder with { EmbeddingSize = 0, RelativeBins = 8 });
+
+        Verify(absolute.Store, tape => absolute.Objective.Forward(tape, absolute.Batch), LongStep);
+        GradientCheck.Along([relative.Store["main.relative_positions.weight"]], tape => relative.Objective.Forward(tape, relative.Batch), step: BiasStep);
     }
 
     [Theory]

@@ -14,8 +14,11 @@ internal sealed class ObjectiveRun : IDisposable, IBatchSource
     private readonly AdamW _optimizer;
     private readonly Trainer _trainer;
 
-    public ObjectiveRun(ObjectiveOptions options, EncoderOptions encoder, long steps)
+    private readonly Func<int, TokenBatch> _text;
+
+    public ObjectiveRun(ObjectiveOptions options, EncoderOptions encoder, long steps, Func<int, TokenBatch>? text = null)
     {
+        _text = text ?? (sequences => TinyObjective.Text(40, 16, sequences));
         var training = new TrainingOptions { Steps = steps, Accumulate = 2, PeakLearningRate = 1e-2, WarmupSteps = 2 };
         Objective = options.Build(new(Store), encoder, TinyObjective.Kinds(encoder.VocabularySize));
         _optimizer = new(_kernels, Store, training.Optimizer);
@@ -48,7 +51,7 @@ internal sealed class ObjectiveRun : IDisposable, IBatchSource
         Visit(values => bytes.ReadExactly(MemoryMarshal.AsBytes(values)));
     }
 
-    public void Read(long index, TokenBatch batch) => batch.CopyFrom(TinyObjective.Text(40, 16, 2 + (int)(index % 3)));
+    public void Read(long index, TokenBatch batch) => batch.CopyFrom(_text(2 + (int)(index % 3)));
 
     public double EpochsBefore(long index) => index;
 

@@ -35,6 +35,8 @@ public sealed class ObjectiveTests
         ["electra, adversarial"] = (s_encoder, new ElectraOptions { GeneratorWidth = 0.5, Training = GeneratorTraining.Adversarial }),
         ["electra, two stages"] = (s_encoder, new ElectraOptions { GeneratorWidth = 1, Sharing = EmbeddingSharing.None, Training = GeneratorTraining.TwoStage, GeneratorSteps = 3 }),
         ["unilm"] = (s_encoder with { Segments = 6 }, new UniLmOptions()),
+        ["xlnet"] = (s_encoder with { EmbeddingSize = 0 }, new XlNetOptions()),
+        ["xlnet, blocks, relative positions"] = (s_encoder with { EmbeddingSize = 0, RelativeBins = 8 }, new XlNetOptions { TokensPerTarget = 4, BlockSize = 5 }),
     };
 
     public static TheoryData<string> All => [.. s_all.Keys];

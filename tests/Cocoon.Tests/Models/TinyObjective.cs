@@ -20,12 +20,12 @@ internal class TinyObjective : IDisposable
     private readonly Dictionary<string, (float[] First, float[] Second)> _moments = [];
     private readonly Tape _tape;
 
-    public TinyObjective(IKernels kernels, ObjectiveOptions options, EncoderOptions? encoder = null, int sequences = 8)
+    public TinyObjective(IKernels kernels, ObjectiveOptions options, EncoderOptions? encoder = null, int sequences = 8, TokenBatch? batch = null)
     {
         _kernels = kernels;
         encoder ??= Encoder;
         Objective = options.Build(new(Store), encoder, Kinds(encoder.VocabularySize));
-        Batch = Text(encoder.VocabularySize, encoder.MaxLength, sequences);
+        Batch = batch ?? Text(encoder.VocabularySize, encoder.MaxLength, sequences);
         _tape = new(kernels, _arena, default);
     }
 

@@ -63,6 +63,22 @@ public sealed class AttentionTests : OperationTests
     }
 
     [Fact]
+    public void Tokens_in_another_order_gather_the_same_where_their_positions_go_with_them()
+    {
+        int[] rows = [2, 0, 1, 3, 8, 5, 7, 4, 6], positions = [.. rows.Select(row => row - (row < 3 ? 0 : row < 4 ? 3 : 4))];
+        var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
+        var moved = s_shape with { Positions = positions };
+        GradientCheck.Verify([qkv, bias], tape => tape.Attention(qkv, bias, moved, 0.25f));
+
+        var (y, reordered) = (Tape.Attention(qkv, bias, s_shape, 0), Tape.Attention(Tape.GatherRows(qkv, rows), bias, moved, 0));
+        var unmoved = Tape.Attention(Tape.GatherRows(qkv, rows), bias, s_shape, 0);
+
+        for (int i = 0; i < 9; i++)
+            for (int j = 0; j < 4; j++) Assert.Equal(y.Row(rows[i])[j], reordered.Row(i)[j], Tolerances.Golden);   // sums in another order
+        Assert.NotEqual(reordered.Values.ToArray(), unmoved.Values.ToArray());
+    }
+
+    [Fact]
     public void Wrong_shapes_are_refused_by_name()
     {
         var (qkv, bias) = (Normal(9, 12, 1), Normal(6, 2, 2));
@@ -75,6 +91,9 @@ public sealed class AttentionTests : OperationTests
         Assert.EndsWith(tiles, Refusal(null, s_shape with { Starts = default }), StringComparison.Ordinal);
         Assert.Contains("visible [1]", Refusal(null, s_shape with { Visible = new KeyRange[1] }), StringComparison.Ordinal);
         Assert.Contains("row 3 sees 0 to 2 of 1", Assert.Throws<ArgumentException>(() => Tape.Attention(qkv, null, s_shape with { Visible = Enumerable.Repeat(new KeyRange(0, 2), 9).ToArray() }, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("positions [1]", Refusal(bias, s_shape with { Positions = new int[1] }), StringComparison.Ordinal);
+        Assert.Contains("one for each distance", Refusal(bias, s_shape with { Positions = new[] { 0, 1, 2, 0, 0, 1, 2, 3, 5 } }), StringComparison.Ordinal);
+        Assert.Contains("one for each distance", Refusal(bias, s_shape with { Positions = new[] { 0, 1, -2, 0, 0, 1, 2, 3, 4 } }), StringComparison.Ordinal);
         Assert.Contains("first query 2", Refusal(null, s_shape with { FirstQuery = 2 }), StringComparison.Ordinal);   // a gradient is asked for
         Assert.Contains("relativeBias.Columns == shape.Heads", Refusal(Normal(6, 3, 2), s_shape), StringComparison.Ordinal);
         Assert.Contains("an odd number of buckets", Refusal(bias, s_shape with { Buckets = new int[7] }), StringComparison.Ordinal);

@@ -19,11 +19,12 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
         if (head.Length == 0) return;
         var kernel = plan.Kernel;
         int length = head.Length, size = plan.HeadSize;
-        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, plan.IsMasked, true).Floats), kernel, length, size, plan.IsMasked, true);
+        int furthest = plan.Furthest(head);
+        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, furthest, plan.IsMasked, true).Floats), kernel, length, size, furthest, plan.IsMasked, true);
         float* keys = plan.Rows.Keys(head), values = keys + plan.Width;
         RightOperand.Pack(kernel, keys, plan.Rows.KeyStride, false, length, size, 0, RightOperand.Panels(size), memory.Keys);
         RightOperand.Pack(kernel, values, plan.Rows.KeyStride, true, size, length, 0, RightOperand.Panels(length), memory.Values);
-        new Span<float>(memory.ByDistance, 2 * length + Lanes.Count).Clear();
+        new Span<float>(memory.ByDistance, memory.Distances + Lanes.Count).Clear();
         if (plan.IsMasked) ClearKeysAndValues(head);
         DropoutFactors factors = new(plan.Mask, memory.Factors, length, head.End);
         for (int first = 0; first < head.Queries; first += memory.Rows)
@@ -58,12 +59,17 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
             ProductOutput.Overwrite(memory.Scores + strip.From, memory.Stride, memory.Zeros));
         long length = head.Length;
         float* kept = plan.Probabilities + head.Place, end = plan.Probabilities + head.End;
+        int* positions = bins == 0 ? null : plan.Positions(head);
         for (int r = 0; r < rows; r++)
         {
             long start = (first + r) * length;
+            float* dBiasOfKeys = bins == 0 ? null : positions is null ? memory.ByDistance + (length - 1 - (first + r)) : memory.OfKeys;
+            if (positions is not null) new Span<float>(memory.OfKeys, head.Length).Clear();
             ProbabilityRow<V>.Gradient(memory.Scores + r * memory.Stride, strip, plan.Scale, kept + start, end,
-                factors.IsEmpty ? null : factors.Row(head.Place + start), memory.Dropped + r * memory.Stride,
-                bins == 0 ? null : memory.ByDistance + (length - 1 - (first + r)));
+                factors.IsEmpty ? null : factors.Row(head.Place + start), memory.Dropped + r * memory.Stride, dBiasOfKeys);
+            if (positions is null) continue;
+            float* own = memory.ByDistance + (plan.Furthest(head) - positions[first + r]);
+            for (int key = 0; key < head.Length; key++) own[positions[key]] += memory.OfKeys[key];
         }
     }
 
@@ -100,7 +106,7 @@ internal readonly unsafe struct AttentionGradientJob<V>(AttentionPlan plan, floa
     private void AddByBucket(AttentionHead head, float* byDistance)
     {
         float* target = dBias + (long)head.Index * bins;
-        int least = 1 - head.Length;
-        for (int distance = least; distance < head.Length; distance++) target[plan.MiddleBucket[distance]] += byDistance[distance - least];
+        int furthest = plan.Furthest(head);
+        for (int distance = -furthest; distance <= furthest; distance++) target[plan.MiddleBucket[distance]] += byDistance[distance + furthest];
     }
 }

@@ -14,7 +14,8 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, int firstQue
         if (head.Length == 0) return;
         var kernel = plan.Kernel;
         int length = head.Length, size = plan.HeadSize;
-        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, plan.IsMasked, false).Floats), kernel, length, size, plan.IsMasked, false);
+        int furthest = plan.Furthest(head);
+        AttentionMemory memory = new(plan.Scratch.OfWorker(worker, new AttentionMemory(null, kernel, length, size, furthest, plan.IsMasked, false).Floats), kernel, length, size, furthest, plan.IsMasked, false);
         float* queries = plan.Rows.Queries(head), keys = plan.Rows.Keys(head), values = keys + plan.Width;
         RightOperand.Pack(kernel, keys, plan.Rows.KeyStride, true, size, length, 0, RightOperand.Panels(length), memory.Keys);
         RightOperand.Pack(kernel, values, plan.Rows.KeyStride, false, length, size, 0, RightOperand.Panels(size), memory.Values);
@@ -38,9 +39,19 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, int firstQue
 
     private void GatherBias(float* byDistance, AttentionHead head)
     {
-        int least = 1 - head.Length;
-        for (int distance = least; distance < head.Length; distance++)
-            byDistance[distance - least] = biasTable[plan.MiddleBucket[distance] * plan.Heads + head.Head];
+        int furthest = plan.Furthest(head);
+        for (int distance = -furthest; distance <= furthest; distance++)
+            byDistance[distance + furthest] = biasTable[plan.MiddleBucket[distance] * plan.Heads + head.Head];
+    }
+
+    /// <summary>The bias of a query's keys, in their order.</summary>
+    private float* BiasOf(int query, AttentionHead head, AttentionMemory memory)
+    {
+        int* positions = plan.Positions(head);
+        if (positions is null) return memory.ByDistance + (head.Length - 1 - query);
+        float* own = memory.ByDistance + (plan.Furthest(head) - positions[query]);
+        for (int key = 0; key < head.Length; key++) memory.OfKeys[key] = own[positions[key]];
+        return memory.OfKeys;
     }
 
     private void Probabilities(AttentionHead head, AttentionMemory memory, int first, int rows, KeyRange strip, ref DropoutFactors factors)
@@ -54,7 +65,7 @@ internal readonly unsafe struct AttentionJob<V>(AttentionPlan plan, int firstQue
             Hide(scores, strip, plan.Sees(head, first + r));
             new Span<float>(row, strip.From).Clear();
             new Span<float>(row + strip.To, head.Length - strip.To).Clear();
-            ProbabilityRow<V>.Softmax(scores, strip, plan.Scale, biasTable is null ? null : memory.ByDistance + (length - 1 - (first + r)),
+            ProbabilityRow<V>.Softmax(scores, strip, plan.Scale, biasTable is null ? null : BiasOf(first + r, head, memory),
                 factors.IsEmpty ? null : factors.Row(head.Place + start), row, end);
         }
     }

@@ -9,9 +9,10 @@ internal readonly unsafe struct AttentionMemory
     /// <param name="kernel">Computes the products.</param>
     /// <param name="length">Tokens T.</param>
     /// <param name="size">Head size D.</param>
+    /// <param name="furthest">The largest distance between tokens.</param>
     /// <param name="isMasked">Some queries do not see all keys.</param>
     /// <param name="forGradient">What the gradient needs besides.</param>
-    public AttentionMemory(float* start, TileKernel kernel, int length, int size, bool isMasked, bool forGradient)
+    public AttentionMemory(float* start, TileKernel kernel, int length, int size, int furthest, bool isMasked, bool forGradient)
     {
         Rows = isMasked ? MaskedRows(kernel, length) : StripRows(length);
         Stride = RightOperand.Panels(length) * Tile.Columns + 16; // an odd number of cache lines
@@ -21,7 +22,9 @@ internal readonly unsafe struct AttentionMemory
         Values = (uint*)Take(ref next, OperandLength(kernel, length, size));
         Left = (uint*)Take(ref next, LeftLength(kernel, length, size, Rows, forGradient));
         Scores = Take(ref next, Rows * Stride);
-        ByDistance = Take(ref next, 2 * length + Lanes.Count);
+        Distances = 2 * furthest + 1;
+        ByDistance = Take(ref next, Distances + Lanes.Count);
+        OfKeys = Take(ref next, length + Lanes.Count);
         Factors = Take(ref next, DropoutFactors.BufferLength(length));
         if (forGradient)
         {
@@ -56,8 +59,14 @@ internal readonly unsafe struct AttentionMemory
     /// <summary>Scores, then probabilities of a strip, or their gradients; [Rows, Stride].</summary>
     public float* Scores { get; }
 
+    /// <summary>Number of distances between tokens.</summary>
+    public int Distances { get; }
+
     /// <summary>One number for each distance key − query, the least first: relative bias or its gradient.</summary>
     public float* ByDistance { get; }
+
+    /// <summary>The numbers of one query's keys, where positions are not places.</summary>
+    public float* OfKeys { get; }
 
     /// <summary>Dropout factors of a few rows.</summary>
     public float* Factors { get; }

@@ -2,8 +2,8 @@ namespace Cocoon.Kernels;
 
 /// <summary>What attention and its gradient share: the operands, and who works with which memory.</summary>
 internal readonly unsafe struct AttentionPlan(
-    TileKernel kernel, Scratch scratch, AttentionShape shape, DropoutMask mask, int* starts, int* keyStarts, int* buckets, KeyRange* visible, long* places, AttentionRows rows,
-    float* probabilities)
+    TileKernel kernel, Scratch scratch, AttentionShape shape, DropoutMask mask, int* starts, int* keyStarts, int* buckets, int* positions, KeyRange* visible, long* places,
+    AttentionRows rows, float* probabilities)
 {
     public readonly TileKernel Kernel = kernel;
     public readonly Scratch Scratch = scratch;
@@ -16,9 +16,11 @@ internal readonly unsafe struct AttentionPlan(
     /// <summary>Bucket of the distance 0, or null.</summary>
     public readonly int* MiddleBucket = buckets is null ? null : buckets + shape.Buckets.Length / 2;
 
+    private readonly int _furthest = shape.Buckets.Length / 2;
     private readonly int* _starts = starts;
     private readonly int* _keyStarts = keyStarts is null ? starts : keyStarts;
     private readonly KeyRange* _visible = visible;
+    private readonly int* _positions = positions;
     private readonly long* _places = places;
 
     /// <summary>Some tokens do not see all of their sequence.</summary>
@@ -72,6 +74,12 @@ internal readonly unsafe struct AttentionPlan(
         }
         return new(from / Tile.Columns * Tile.Columns, to);
     }
+
+    /// <summary>Positions of a head's tokens, or null: they are its places.</summary>
+    public int* Positions(AttentionHead head) => _positions is null ? null : _positions + head.Row;
+
+    /// <summary>The largest distance between tokens that can occur.</summary>
+    public int Furthest(AttentionHead head) => _positions is null ? head.Length - 1 : _furthest;
 
     /// <summary>First element of a head in a buffer [N, H].</summary>
     public float* Output(float* buffer, AttentionHead head) => buffer + (nint)head.Row * Width + head.Column;

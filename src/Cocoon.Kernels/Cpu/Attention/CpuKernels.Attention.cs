@@ -10,11 +10,11 @@ internal sealed unsafe partial class CpuKernels<V>
         if (output.IsEmpty) return;
         long* places = (long*)_scratch.Shared(PlaceFloats(shape));
         long work = AttentionPlan.FindPlaces(shape, places);
-        fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span)
+        fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span, positions = Positions(shape))
         fixed (KeyRange* visible = shape.Visible.Span)
         fixed (float* source = qkv, bias = biasTable, kept = probabilities, target = output)
         {
-            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, null, buckets, visible, places, AttentionRows.Joined(source, shape.Heads * shape.HeadSize), kept);
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, null, buckets, positions, visible, places, AttentionRows.Joined(source, shape.Heads * shape.HeadSize), kept);
             AttentionJob<V> job = new(plan, shape.FirstQuery, bias, target);
             RunBlocks(shape.Sequences * shape.Heads, work, ref job);
         }
@@ -30,11 +30,11 @@ internal sealed unsafe partial class CpuKernels<V>
         long* places = (long*)shared;
         long work = AttentionPlan.FindPlaces(shape, places);
         float* dBias = shared + PlaceFloats(shape);
-        fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span)
+        fixed (int* starts = shape.Starts.Span, buckets = shape.Buckets.Span, positions = Positions(shape))
         fixed (KeyRange* visible = shape.Visible.Span)
         fixed (float* source = qkv, kept = probabilities, gradient = dOutput, target = dQkv)
         {
-            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, null, buckets, visible, places, AttentionRows.Joined(source, shape.Heads * shape.HeadSize), kept);
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, null, buckets, positions, visible, places, AttentionRows.Joined(source, shape.Heads * shape.HeadSize), kept);
             AttentionGradientJob<V> job = new(plan, gradient, AttentionRows.Joined(target, plan.Width), bins, dBias);
             RunBlocks(blocks, work, ref job);
         }
@@ -52,7 +52,7 @@ internal sealed unsafe partial class CpuKernels<V>
         fixed (int* starts = shape.Starts.Span, keyStarts = shape.KeyStarts.Span)
         fixed (float* asking = queries, asked = keysValues, kept = probabilities, target = output)
         {
-            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, keyStarts, null, null, places, AttentionRows.Apart(asking, asked, shape.Heads * shape.HeadSize), kept);
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, keyStarts, null, null, null, places, AttentionRows.Apart(asking, asked, shape.Heads * shape.HeadSize), kept);
             AttentionJob<V> job = new(plan, 0, null, target);
             RunBlocks(shape.Sequences * shape.Heads, work, ref job);
         }
@@ -70,11 +70,14 @@ internal sealed unsafe partial class CpuKernels<V>
         fixed (int* starts = shape.Starts.Span, keyStarts = shape.KeyStarts.Span)
         fixed (float* asking = queries, asked = keysValues, kept = probabilities, gradient = dOutput, dAsking = dQueries, dAsked = dKeysValues)
         {
-            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, keyStarts, null, null, places, AttentionRows.Apart(asking, asked, shape.Heads * shape.HeadSize), kept);
+            AttentionPlan plan = new(_tiles, _scratch, shape, mask, starts, keyStarts, null, null, null, places, AttentionRows.Apart(asking, asked, shape.Heads * shape.HeadSize), kept);
             AttentionGradientJob<V> job = new(plan, gradient, AttentionRows.Apart(dAsking, dAsked, plan.Width), 0, null);
             RunBlocks(shape.Sequences * shape.Heads, work, ref job);
         }
     }
+
+    // Distances matter to the relative bias alone.
+    private static ReadOnlySpan<int> Positions(AttentionShape shape) => shape.Buckets.IsEmpty ? default : shape.Positions.Span;
 
     private static int PlaceFloats(AttentionShape shape) => shape.Sequences * (sizeof(long) / sizeof(float));
 }

@@ -7,11 +7,14 @@ namespace Cocoon.Models;
 /// <summary>What SimCSE is trained to do. The defaults are unsupervised SimCSE.</summary>
 /// <remarks>
 /// Gao, Yao and Chen 2021, arXiv:2104.08821, §3 and §5; released code princeton-nlp/SimCSE. Contrast by augmentation is <c>positive: crop</c>,
-/// <c>deletion</c>, <c>insertion</c> or <c>replacement</c>.
+/// <c>deletion</c>, <c>insertion</c> or <c>replacement</c>; supervised SimCSE (§4) is <c>supervised: true</c> on data of triples.
 /// </remarks>
 public sealed record SimCseOptions : ObjectiveOptions
 {
     private const int LargestQueue = 1 << 20;
+
+    /// <summary>Whether the texts come in threes, labelled: one, one that says the same, and one that says the opposite, a hard negative.</summary>
+    public bool Supervised { get; init; }
 
     /// <summary>What makes the second view of a text, beside another dropout mask.</summary>
     public TextEdit Positive { get; init; } = TextEdit.None;
@@ -40,6 +43,7 @@ public sealed record SimCseOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> Problems(string path)
     {
+        if (Supervised && Positive != TextEdit.None) yield return new($"{path}.positive", "The second view of a text is labelled, so nothing is edited.", "Use none, or supervised: false.");
         if (EditRate is not (>= 0 and < 1)) yield return new($"{path}.editRate", $"{EditRate} is not a fraction in [0, 1).", "Use 0.1.");
         if (Temperature is not (> 0 and < float.PositiveInfinity)) yield return new($"{path}.temperature", $"{Temperature} is not a positive number.", "Use 0.05.");
         if (MaskedWeight is not (>= 0 and < float.PositiveInfinity)) yield return new($"{path}.maskedWeight", $"{MaskedWeight} is not a weight.", "Use 0.1, or 0 to leave it out.");
@@ -53,7 +57,7 @@ public sealed record SimCseOptions : ObjectiveOptions
     {
         if (recipe.SequencesPerBatch == 1) yield return new("data.sequencesPerBatch", "A batch of one sequence has no other to contrast it with.", "Use 2 at least; 64 is usual.");
         if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
-        if ((Positive == TextEdit.None || EditRate == 0) && !recipe.Model.HasDropout)
+        if (!Supervised && (Positive == TextEdit.None || EditRate == 0) && !recipe.Model.HasDropout)
             yield return new("model.dropout", "Both views of a text would be the same, and nothing learned from that.", "Use 0.1, or choose objective.positive.");
     }
 
@@ -72,14 +76,16 @@ public sealed record SimCseOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length)
     {
-        double tokens = (double)sequences * length, s = sequences, h = encoder.HiddenSize, masked = MaskedWeight > 0 ? MaskRate * tokens : 0;
-        double view = EncoderCost.ForwardFlops(encoder, s, length, 1), hidden = masked > 0 ? EncoderCost.ForwardFlops(encoder, s, length, MaskRate * length) : 0;
-        double heads = 2 * 2 * s * h * h + 2 * s * (s + QueueSize) * h + EncoderCost.MaskedHeadFlops(encoder, masked);
+        // Supervised, a sequence is at least one triple, and each text about a third of it.
+        double views = Supervised ? 3 : 2, size = Supervised ? length / 3.0 : length;
+        double tokens = sequences * size, s = sequences, h = encoder.HiddenSize, masked = MaskedWeight > 0 ? MaskRate * tokens : 0;
+        double view = EncoderCost.ForwardFlops(encoder, s, size, 1), hidden = masked > 0 ? EncoderCost.ForwardFlops(encoder, s, size, MaskRate * size) : 0;
+        double heads = 2 * views * s * h * h + 2 * s * ((views - 1) * s + QueueSize) * h + EncoderCost.MaskedHeadFlops(encoder, masked);
         return new(
         [
-            ("main", ObjectiveCost.ForwardAndBackward * 2 * view), ("masked", ObjectiveCost.ForwardAndBackward * hidden),
+            ("main", ObjectiveCost.ForwardAndBackward * views * view), ("masked", ObjectiveCost.ForwardAndBackward * hidden),
             ("queue", QueueSize > 0 ? view : 0), ("heads", ObjectiveCost.ForwardAndBackward * heads),
         ],
-        (masked > 0 ? 3 : 2) * (EncoderCost.KeptFloats(encoder, tokens, length) + 4 * tokens * h) + 2 * encoder.VocabularySize * masked);
+        (views + (masked > 0 ? 1 : 0)) * (EncoderCost.KeptFloats(encoder, tokens, size) + 4 * tokens * h) + 2 * encoder.VocabularySize * masked);
     }
 }

@@ -17,10 +17,25 @@ internal sealed class DocumentChunk : Chunk<MixedDocument>
             ct.ThrowIfCancellationRequested();
             var hash = TextHash.Of(document.Text, out int bytes);
             var destination = selection.Of(hash, mixture.Parts[part].Weight, pass);
-            if (destination != Destination.None) tokenizer.Encode(document.Text, _ids);
+            if (destination != Destination.None) Encode(tokenizer, document);
             _encoded.Add((hash, destination, _ids.Count));
             TextBytes += bytes;
         }
+    }
+
+    /// <summary>Adds a document's ids; between its texts the token that separates documents.</summary>
+    private void Encode(Tokenizer tokenizer, Document document)
+    {
+        int begin = 0;
+        foreach (int cut in document.Cuts ?? [])
+        {
+            if (tokenizer.Special.Separate < 0)
+                throw new CorpusException(document.Source, $"line {document.Line} holds several texts, but the tokenizer has no token to put between them. Name one as sep_token in its tokenizer_config.json.");
+            tokenizer.Encode(document.Text.AsSpan(begin, cut - 1 - begin), _ids);
+            _ids.Add(tokenizer.Special.Separate);
+            begin = cut;
+        }
+        tokenizer.Encode(document.Text.AsSpan(begin), _ids);
     }
 
     /// <summary>A document, the hash of its text, and where it goes.</summary>

@@ -12,16 +12,18 @@ public sealed class WordMaskingTests
     private readonly IntList _positions = new();
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Words_are_chosen_whole_and_within_the_share(int longestSpan)
+    [InlineData(1, 0)]
+    [InlineData(3, 0)]
+    [InlineData(5, 6)]
+    [InlineData(2, 1)]
+    public void Words_are_chosen_whole_and_within_the_share(int longestSpan, int stretch)
     {
         for (uint number = 0; number < 1500; number++)
         {
             var original = RandomBatches.Create(number);
             double rate = number % 4 * 0.2;
 
-            WordMasking.Choose(original, rate, longestSpan, s_kinds, new(new StepKey(1, number)), _positions);
+            WordMasking.Choose(original, rate, longestSpan, s_kinds, new(new StepKey(1, number)), _positions, stretch);
 
             var chosen = _positions.Span.ToArray();
             Assert.Equal(chosen.Order().Distinct(), chosen);
@@ -53,6 +55,33 @@ public sealed class WordMaskingTests
         Assert.Equal(6 / 11.0, runs[1] / all, 0.06);
         Assert.Equal(3 / 11.0, runs[2] / all, 0.05);
         Assert.Equal(2 / 11.0, runs[3] / all, 0.05);
+    }
+
+    [Fact]
+    public void Runs_that_have_a_stretch_of_their_own_lie_evenly_over_the_text()
+    {
+        const int Length = 60_000, K = 6;
+        var text = new TokenBatch();
+        for (int i = 0; i < Length; i++) text.Append(7);
+        text.EndSequence();
+
+        WordMasking.Choose(text, 1.0 / K, longestSpan: 5, s_kinds, new(new StepKey(3, 4)), _positions, stretch: K);
+
+        int[] tenths = new int[10], runs = new int[20];
+        var rows = _positions.Span;
+        for (int i = 0, length = 1; i < rows.Length; i++, length++)
+        {
+            tenths[rows[i] * 10 / Length]++;
+            if (i + 1 < rows.Length && rows[i + 1] == rows[i] + 1) continue;
+            runs[length]++;
+            length = 0;
+        }
+        Assert.Equal(Length / K, _positions.Count, 1.0);
+        Assert.All(tenths, count => Assert.InRange(count, 980, 1020));   // runs anywhere would differ by some 35
+        Assert.Equal(0, runs[11..].Sum());                               // two runs may touch, three cannot
+        double all = runs.Sum();
+        Assert.Equal(60 / 137.0, runs[1] / all, 0.03);                   // n with probability proportional to 1/n: 1 / (1 + 1/2 + ... + 1/5)
+        Assert.Equal(12 / 137.0, runs[5] / all, 0.02);
     }
 
     [Fact]
@@ -100,6 +129,7 @@ public sealed class WordMaskingTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 1.1, 1, s_kinds, default, _positions));
         Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 0.1, 0, s_kinds, default, _positions));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 0.1, 1, s_kinds, default, _positions, stretch: -1));
     }
 
     private static void AssertWhole(TokenBatch batch, HashSet<int> chosen)
