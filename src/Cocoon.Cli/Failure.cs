@@ -1,3 +1,4 @@
+using Cocoon.Evaluation;
 using Cocoon.Tensors;
 using Cocoon.Text;
 using Cocoon.Training;
@@ -18,7 +19,7 @@ public sealed record Failure(int ExitCode, string Message)
         _ when IsDiskFull(e) => new(Cli.ExitCode.OutOfResource, $"The disk is full: {e.Message} Free some space, then run the same command, or cocoon resume for a training."),
         CorpusException => new(Cli.ExitCode.BadInput, CorpusArguments.Translate(e.Message)),
         TrainingHaltedException halted => new(Cli.ExitCode.GuardStopped, $"{e.Message}\nA checkpoint holds the last good weights. Look at the batch: cocoon inspect {e.Data[Application.RunFolderKey] ?? "RUN"} --batch {halted.Step}"),
-        ShardException or SafetensorsException or CheckpointException => new(Cli.ExitCode.BadInput, e.Message),
+        ShardException or SafetensorsException or CheckpointException or TaskDataException => new(Cli.ExitCode.BadInput, e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.BadInput, e.Message),
         UnauthorizedAccessException => new(Cli.ExitCode.BadInput, e.Message),
         InvalidDataException => new(Cli.ExitCode.BadInput, e.Message),

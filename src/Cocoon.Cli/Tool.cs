@@ -12,6 +12,9 @@ internal sealed class Tool : RootCommand
         Add(new DataCommand());
         Add(new PretrainCommand(interruption));
         Add(new ResumeCommand(interruption));
+        Add(new FineTuneCommand(interruption));
+        Add(new EvaluateCommand());
+        Add(new ClassifyCommand());
         Add(new CorrectCommand());
         Add(new GenerateCommand());
         Add(new FillCommand());

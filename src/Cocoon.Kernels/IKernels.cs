@@ -137,6 +137,13 @@ public interface IKernels : IDisposable
     /// <summary>dLogits[i] (+)= scale · (probabilities[i] − labels[i]).</summary>
     void SigmoidCrossEntropyGradient(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float scale, bool accumulate, Span<float> dLogits);
 
+    /// <summary>losses[i] = (predictions[i] − targets[i])²; slopes[i] = ∂ losses[i] / ∂ predictions[i].</summary>
+    void SquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> losses, Span<float> slopes) =>
+        RowLosses.SquaredError(predictions, targets, losses, slopes);
+
+    /// <summary>y = x · weights, element by element; y may be x or weights.</summary>
+    void Weight(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y) => RowLosses.Weight(x, weights, y);
+
     /// <summary>losses[i] = (1 − p) · crossEntropies[i] with p = sigmoid(gates[i]), and its derivatives.</summary>
     /// <param name="crossEntropies">Loss of each row before the gate, in nats; length M.</param>
     /// <param name="gates">Log-odds of p; length M.</param>

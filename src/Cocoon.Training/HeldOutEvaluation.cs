@@ -11,7 +11,7 @@ namespace Cocoon.Training;
 /// <param name="count">How many are used.</param>
 /// <param name="kernels">What computes.</param>
 /// <param name="seed">Names the random numbers of the corruption; kept apart from those of training.</param>
-public sealed class HeldOutEvaluation(IObjective objective, IBatchSource batches, int count, IKernels kernels, ulong seed) : IDisposable
+public sealed class HeldOutEvaluation(IObjective objective, IBatchSource batches, int count, IKernels kernels, ulong seed) : IHeldOutEvaluation, IDisposable
 {
     private readonly Arena _arena = new();
     private readonly TokenBatch _batch = new();
@@ -19,8 +19,7 @@ public sealed class HeldOutEvaluation(IObjective objective, IBatchSource batches
     /// <summary>The measure whose lowest value marks the best checkpoint.</summary>
     public const string Loss = "loss";
 
-    /// <summary>Runs the evaluation.</summary>
-    /// <returns>The measures by name; null if it was canceled before its end.</returns>
+    /// <inheritdoc/>
     public SortedDictionary<string, double>? Run(CancellationToken cancellation = default)
     {
         var metrics = new MetricSet();
@@ -33,6 +32,9 @@ public sealed class HeldOutEvaluation(IObjective objective, IBatchSource batches
         }
         return metrics.Values();
     }
+
+    /// <inheritdoc/>
+    public double LossOf(IReadOnlyDictionary<string, double> measures) => measures.GetValueOrDefault(Loss, double.NaN);
 
     public void Dispose() => _arena.Dispose();
 }

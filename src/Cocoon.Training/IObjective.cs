@@ -31,6 +31,10 @@ public interface IObjective
     /// <param name="path">The parameter's path.</param>
     bool Trains(string path) => true;
 
+    /// <summary>What part of the step's learning rate a parameter has, at least 0; for objectives whose layers learn at different rates.</summary>
+    /// <param name="path">The parameter's path.</param>
+    double LearningRateShare(string path) => 1;
+
     /// <summary>Measures one held-out batch, in the objective's own terms; the tape does not record.</summary>
     void Evaluate(Tape tape, TokenBatch original, MetricSet metrics);
 }

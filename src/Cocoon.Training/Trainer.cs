@@ -17,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly TimeProvider _time;
     private readonly ICollective _collective;
     private readonly Func<string, bool> _moves;
+    private readonly Func<string, double> _learningRateShare;
     private readonly int _share; // micro-batches of a step that are this process's
     private readonly Arena _arena = new();
     private readonly Tape _tape;
@@ -38,7 +39,7 @@ public sealed class Trainer : IDisposable
         ICollective? collective = null)
     {
         (_objective, _batches, _store, _optimizer, _kernels, _options, _time) = (objective, batches, store, optimizer, kernels, options, time);
-        (_collective, _moves) = (collective ?? new SingleProcess(), objective.Trains);
+        (_collective, _moves, _learningRateShare) = (collective ?? new SingleProcess(), objective.Trains, objective.LearningRateShare);
         _share = options.Accumulate / _collective.Size;
         if (_collective.Size > 1 && (_share * _collective.Size != options.Accumulate || !int.IsPow2(_share)))
             throw new ArgumentException($"{_collective.Size} processes cannot share {options.Accumulate} micro-batches. Set training.accumulate to {_collective.Size} times a power of two.", nameof(collective));
@@ -129,7 +130,7 @@ public sealed class Trainer : IDisposable
     {
         double clip = _options.ClipNorm > 0 ? GradientClipping.Scale(norm, _options.ClipNorm) : 1;
         _report.Clipped = clip < 1;
-        _optimizer.Step(step, _report.LearningRate, clip / _options.Accumulate, _moves);
+        _optimizer.Step(step, _report.LearningRate, clip / _options.Accumulate, _moves, _learningRateShare);
     }
 
     private void SkipFor(long first, long fault)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cocoon.Evaluation;
 using Cocoon.Text;
 
 namespace Cocoon.Cli;
@@ -39,6 +40,8 @@ internal sealed class InspectCommand : Verb
         if (File.Exists(path) && path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) WeightsInspection.ShowFile(console, path);
         else if (File.Exists(path)) return TokenizerInspectCommand.Show(console, path);
         else if (!Directory.Exists(path)) throw new InvalidDataException($"{path}: there is no such file or folder.");
+        else if (FineTuningRecipe.IsIn(path)) FineTuningInspection.ShowRun(console, path);
+        else if (Has(FineTunedModel.Config)) FineTuningInspection.ShowModel(console, path);
         else if (Has("recipe.json")) RunInspection.Show(console, path);
         else if (ModelLocator.IsModel(path)) WeightsInspection.ShowModel(console, path);
         else if (ModelLocator.IsCheckpoint(path)) WeightsInspection.ShowCheckpoint(console, path);

@@ -27,6 +27,11 @@ internal sealed class ResumeCommand : Verb
     {
         var console = ConsoleFor(arguments);
         string path = arguments.GetRequiredValue(_run);
+        if (FineTuningRecipe.IsIn(path))
+        {
+            using var opened = FineTuningFolder.Resume(path, console.Say);
+            return FineTuneCommand.Train(path, opened, arguments.GetValue(_threads), arguments.GetValue(_maxTime), console, _interruption);
+        }
         var recipe = PretrainingRun.ReadRecipe(path);
         using var engine = new Engine(recipe.Precision, arguments.GetValue(_threads));
         using var run = PretrainingRun.Resume(path, arguments.GetValue(_data), arguments.GetValue(_evaluation), engine, TimeProvider.System, console.Say);

@@ -6,22 +6,22 @@ public static class SigmoidCrossEntropyOp
     extension(Tape tape)
     {
         /// <summary>Mean negative log-likelihood of yes/no labels under sigmoid(logit).</summary>
-        /// <param name="logits">Log-odds of "yes", [N, 1].</param>
-        /// <param name="labels">1 for "yes", 0 for "no" (or a probability between), length N; unchanged until the backward pass.</param>
-        /// <returns>The loss, [1, 1], in nats per row; 0 if there is no row.</returns>
-        /// <exception cref="ShapeException">There is not exactly one logit and one label per row.</exception>
+        /// <param name="logits">Log-odds of "yes", one a question, [N, any].</param>
+        /// <param name="labels">1 for "yes", 0 for "no" (or a probability between), one a logit; unchanged until the backward pass.</param>
+        /// <returns>The loss, [1, 1], in nats per question; 0 if there is none.</returns>
+        /// <exception cref="ShapeException">There is not exactly one label for each logit.</exception>
         public Tensor SigmoidCrossEntropy(Tensor logits, ReadOnlyMemory<float> labels)
         {
-            ShapeException.Require(logits.Columns == 1 && labels.Length == logits.Rows, $"logits {logits}, labels [{labels.Length}]");
-            int rows = Math.Max(1, logits.Rows);
-            var (loss, losses, probabilities) = (tape.New(1, 1), tape.New(logits.Rows, 1), tape.New(logits.Rows, 1));
+            ShapeException.Require(labels.Length == logits.Length, $"logits {logits}, labels [{labels.Length}]");
+            int questions = Math.Max(1, logits.Length);
+            var (loss, losses, probabilities) = (tape.New(1, 1), tape.New(logits.Rows, logits.Columns), tape.New(logits.Rows, logits.Columns));
             tape.Kernels.SigmoidCrossEntropy(logits.Values, labels.Span, losses.Values, probabilities.Values);
-            loss.Values[0] = (float)(tape.Kernels.Sum(losses.Values) / rows);
+            loss.Values[0] = (float)(tape.Kernels.Sum(losses.Values) / questions);
 
-            tape.Record(loss, () =>   // d loss / d logits = (sigmoid(logits) − labels) / rows
+            tape.Record(loss, () =>   // d loss / d logits = (sigmoid(logits) − labels) / questions
             {
                 var dLogits = logits.GradTarget(out bool add);
-                tape.Kernels.SigmoidCrossEntropyGradient(probabilities.Values, labels.Span, loss.Grad[0] / rows, add, dLogits);
+                tape.Kernels.SigmoidCrossEntropyGradient(probabilities.Values, labels.Span, loss.Grad[0] / questions, add, dLogits);
             });
             return loss;
         }

@@ -3,7 +3,7 @@ namespace Cocoon.Text;
 /// <summary>Token ids of several sequences, end to end without padding. Reusable: <see cref="Clear"/> keeps the memory, so a warm batch allocates nothing.</summary>
 public sealed class TokenBatch
 {
-    private int[] _ids = [], _positions = [], _segments = [], _starts = [0];
+    private int[] _ids = [], _positions = [], _segments = [], _starts = [0], _sources = [];
     private int _segment;
     private bool _reordered;
 
@@ -30,6 +30,9 @@ public sealed class TokenBatch
 
     /// <summary>Row of the first token, [CLS], of each sequence; length S.</summary>
     public ReadOnlyMemory<int> First => _starts.AsMemory(0, Sequences);
+
+    /// <summary>Number of each sequence where it was taken from, −1 unless <see cref="EndSequence"/> was told; length S.</summary>
+    public ReadOnlyMemory<int> Sources => _sources.AsMemory(0, Sequences);
 
     /// <summary>The ids for writing: corruption replaces tokens in place.</summary>
     public Span<int> MutableIds => _ids.AsSpan(0, Tokens);
@@ -81,11 +84,14 @@ public sealed class TokenBatch
     public void BeginSegment(int segment) => _segment = segment;
 
     /// <summary>Completes a sequence.</summary>
+    /// <param name="source">Its number where it was taken from, for whoever must know what it is; −1 if nobody does.</param>
     /// <exception cref="InvalidOperationException">It has no token.</exception>
-    public void EndSequence()
+    public void EndSequence(int source = -1)
     {
         if (Tokens == _starts[Sequences]) throw new InvalidOperationException("A sequence needs at least one token.");
         if (_starts.Length < Sequences + 2) Array.Resize(ref _starts, Math.Max(16, 2 * _starts.Length));
+        if (_sources.Length <= Sequences) Array.Resize(ref _sources, Math.Max(16, 2 * _sources.Length));
+        _sources[Sequences] = source;
         _starts[++Sequences] = Tokens;
         _segment = 0;
     }
@@ -121,6 +127,8 @@ public sealed class TokenBatch
         other._positions.AsSpan(0, other.Tokens).CopyTo(_positions);
         other._segments.AsSpan(0, other.Tokens).CopyTo(_segments);
         other._starts.AsSpan(0, other.Sequences + 1).CopyTo(_starts);
+        if (_sources.Length < other._sources.Length) _sources = new int[other._sources.Length];
+        other._sources.AsSpan(0, other.Sequences).CopyTo(_sources);
         (Tokens, Sequences, _reordered) = (other.Tokens, other.Sequences, other._reordered);
     }
 

@@ -14,6 +14,9 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
     private const string LatestFile = "latest";
     private const string Replaced = "-old";
 
+    /// <summary>Where the checkpoint of a step lies, if there is one.</summary>
+    public string FolderOf(long step) => Path.Combine(folder, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
+
     /// <summary>Saves a checkpoint, then removes those that need not be kept.</summary>
     /// <param name="step">Steps taken so far.</param>
     /// <param name="files">Names of the files and what writes them.</param>
@@ -21,7 +24,7 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
     /// <exception cref="StorageFullException">The disk is full; the earlier checkpoints stand.</exception>
     public void Save(long step, IReadOnlyDictionary<string, Action<Stream>> files, long? best = null)
     {
-        string name = Prefix + step.ToString("D8", CultureInfo.InvariantCulture), target = Path.Combine(folder, name);
+        string target = FolderOf(step), name = Path.GetFileName(target);
         string beside = $"{target}.tmp-{Environment.ProcessId}";
         Directory.CreateDirectory(folder);
         try

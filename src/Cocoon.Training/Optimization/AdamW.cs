@@ -35,17 +35,18 @@ public sealed class AdamW : IDisposable
     /// <param name="learningRate">Its learning rate.</param>
     /// <param name="gradientScale">What gradients are multiplied by: mean over micro-batches and clipping.</param>
     /// <param name="moves">False for the path of a parameter that stays as it is, with its moments; null: all move.</param>
-    public void Step(long step, double learningRate, double gradientScale, Func<string, bool>? moves = null)
+    /// <param name="share">What part of the learning rate the parameter of a path has; null: all have the whole.</param>
+    public void Step(long step, double learningRate, double gradientScale, Func<string, bool>? moves = null, Func<string, double>? share = null)
     {
         double first = 1, second = 1;
         if (_options.BiasCorrection)
             (first, second) = (1 / (1 - Math.Pow(_options.Beta1, step + 1)), 1 / (1 - Math.Pow(_options.Beta2, step + 1)));
         for (int i = 0; i < _store.Parameters.Count; i++)
         {
-            if (moves?.Invoke(_store.Parameters[i].Path) == false) continue;
-            var tensor = _store.Parameters[i].Tensor;
-            float decay = _options.Decays(_store.Parameters[i].Path) ? _options.WeightDecay : 0;
-            var update = new AdamWStep((float)learningRate, _options.Beta1, _options.Beta2, _options.Epsilon, decay, (float)first, (float)second, (float)gradientScale);
+            var (path, tensor) = _store.Parameters[i];
+            if (moves?.Invoke(path) == false) continue;
+            float decay = _options.Decays(path) ? _options.WeightDecay : 0, rate = (float)(learningRate * (share?.Invoke(path) ?? 1));
+            var update = new AdamWStep(rate, _options.Beta1, _options.Beta2, _options.Epsilon, decay, (float)first, (float)second, (float)gradientScale);
             _kernels.AdamW(tensor.Grad, update, tensor.Values, FirstMoment(i), SecondMoment(i));
         }
     }

@@ -21,7 +21,7 @@ public sealed class TrainingSession : IDisposable
     private readonly Trainer _trainer;
     private readonly ParameterStore _store;
     private readonly AdamW _optimizer;
-    private readonly HeldOutEvaluation? _evaluation;
+    private readonly IHeldOutEvaluation? _evaluation;
     private readonly TrainingOptions _options;
     private readonly TimeProvider _time;
     private long _saved = -1; // the step whose checkpoint holds the present state
@@ -36,7 +36,7 @@ public sealed class TrainingSession : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="warn">Told what is damaged.</param>
     /// <exception cref="CheckpointException">The checkpoint was trained with another seed.</exception>
-    public TrainingSession(RunFolder folder, Trainer trainer, ParameterStore store, AdamW optimizer, HeldOutEvaluation? evaluation, TrainingOptions options, TimeProvider time, Action<string> warn)
+    public TrainingSession(RunFolder folder, Trainer trainer, ParameterStore store, AdamW optimizer, IHeldOutEvaluation? evaluation, TrainingOptions options, TimeProvider time, Action<string> warn)
     {
         (_trainer, _store, _optimizer, _evaluation, _options, _time) = (trainer, store, optimizer, evaluation, options, time);
         _checkpoints = CheckpointsOf(folder, options);
@@ -92,6 +92,16 @@ public sealed class TrainingSession : IDisposable
         return TrainingOutcome.Completed;
     }
 
+    /// <summary>Gives the parameters the weights of the best checkpoint; leaves them alone if none was evaluated.</summary>
+    /// <exception cref="CheckpointException">It is damaged.</exception>
+    public void TakeBest()
+    {
+        if (State.Best is not { } best || best.Step == State.Step) return;
+        string folder = _checkpoints.FolderOf(best.Step);
+        CheckpointManifest.ReadAndVerify(folder);
+        TrainingState.LoadModel(folder, _store);
+    }
+
     public void Dispose() => _log.Dispose();
 
     private static CheckpointStore CheckpointsOf(RunFolder folder, TrainingOptions options) =>
@@ -126,13 +136,19 @@ public sealed class TrainingSession : IDisposable
 
     private void Evaluate(Action<long, IReadOnlyDictionary<string, double>> onEvaluation, CancellationToken stop)
     {
-        var measures = _evaluation?.Run(stop);
+        if (_evaluation is null)
+        {
+            State = State with { EvaluationPending = false }; // there was one when the run was cut, and now there is none
+            return;
+        }
+        var measures = _evaluation.Run(stop);
         bool wasPending = State.EvaluationPending;
-        State = State with { EvaluationPending = _evaluation is not null && measures is null };
+        State = State with { EvaluationPending = measures is null };
         if (measures is null) return;
         if (wasPending) _saved = -1; // the checkpoint of this step does not know its evaluation
         _log.Evaluation(State.Step - 1, measures);
-        bool measured = measures.TryGetValue(HeldOutEvaluation.Loss, out double loss) && double.IsFinite(loss);
+        double loss = _evaluation.LossOf(measures);
+        bool measured = double.IsFinite(loss);
         if (measured && IsCheckpointDue && !(State.Best?.Loss <= loss)) State = State with { Best = new(State.Step, loss) };
         _log.Event("evaluated", State.Step, measured ? string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.0000}") : "");
         onEvaluation(State.Step - 1, measures);

@@ -17,7 +17,8 @@ public sealed class HouseTests
     [InlineData("Cocoon.Text", "Cocoon.Determinism")]
     [InlineData("Cocoon.Training", "Cocoon.Tensors Cocoon.Text")]
     [InlineData("Cocoon.Models", "Cocoon.Training")]
-    [InlineData("Cocoon.Cli", "Cocoon.Models")]
+    [InlineData("Cocoon.Evaluation", "Cocoon.Models")]
+    [InlineData("Cocoon.Cli", "Cocoon.Evaluation")]
     public void References_run_downward_only(string assembly, string allowed)
     {
         var references = Project(assembly).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
@@ -32,6 +33,7 @@ public sealed class HouseTests
     [InlineData("Cocoon.Text")]
     [InlineData("Cocoon.Training")]
     [InlineData("Cocoon.Models")]
+    [InlineData("Cocoon.Evaluation")]
     public void A_library_brings_no_package(string assembly) => Assert.Empty(Project(assembly).Descendants("PackageReference"));
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class CorrectiveLossTests : OperationTests
         Assert.Equal("CopyMixtureCrossEntropy(logits [5, 7], inputs [2]): expected inputs.Length == logits.Rows.",
             Assert.Throws<ShapeException>(() => Tape.CopyMixtureCrossEntropy(logits, Normal(5, 1, 2), new[] { 1, 2 }, s_targets, true)).Message);
         Assert.Throws<ShapeException>(() => Tape.GatedCrossEntropy(logits, Normal(5, 1, 2), new[] { 7, 0, 0, 0, 0 }, true));
-        Assert.Equal("SigmoidCrossEntropy(logits [4, 1], labels [2]): expected logits.Columns == 1 && labels.Length == logits.Rows.",
+        Assert.Equal("SigmoidCrossEntropy(logits [4, 1], labels [2]): expected labels.Length == logits.Length.",
             Assert.Throws<ShapeException>(() => Tape.SigmoidCrossEntropy(gate, new float[2])).Message);
     }
 }

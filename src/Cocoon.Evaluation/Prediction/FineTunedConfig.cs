@@ -1,0 +1,46 @@
+using Cocoon.Kernels;
+using Cocoon.Models;
+using Cocoon.Training;
+
+namespace Cocoon.Evaluation;
+
+/// <summary>What stands beside the weights of a fine-tuned model: everything needed to build it, and to know that it is whole.</summary>
+public sealed record FineTunedConfig
+{
+    /// <summary>Version of this layout.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>Version of the layout that was written.</summary>
+    public required int Format { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required TaskSettings Task { get; init; }
+
+    /// <summary>Sizes of the encoder.</summary>
+    public required EncoderOptions Encoder { get; init; }
+
+    /// <summary>The head's form.</summary>
+    public required HeadOptions Head { get; init; }
+
+    /// <summary>Tokens of the longest sequence that it was trained on.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>What the operands of matrix products are rounded to.</summary>
+    public required Precision Precision { get; init; }
+
+    /// <summary>Fingerprint of the tokenizer.</summary>
+    public required string Tokenizer { get; init; }
+
+    /// <summary>SHA-256 of the file of weights, 64 hexadecimal digits.</summary>
+    public required string WeightsSha256 { get; init; }
+
+    /// <summary>Every reason why no model can be built.</summary>
+    internal IEnumerable<RecipeProblem> Problems()
+    {
+        foreach (var problem in Encoder.Problems("encoder").Concat(Head.Problems("head"))) yield return problem;
+        if (MaxLength < 8 || MaxLength > Encoder.MaxLength) yield return new("maxLength", $"{MaxLength} is not a length up to {Encoder.MaxLength}.", "");
+        bool labels = Task.Kind is TaskKind.Classification or TaskKind.MultiLabel or TaskKind.TokenLabels;
+        if (labels != Task.Labels.Count > 0 || Task.Labels.Distinct(StringComparer.Ordinal).Count() != Task.Labels.Count) yield return new("task.labels", "These are not the labels of such a task.", "");
+        if (Task.Kind == TaskKind.Regression && !(Task.Range?.Lowest < Task.Range?.Highest)) yield return new("task.range", "The range of the numbers is missing.", "");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Cocoon.Models;
+using Cocoon.Tensors;
+using Cocoon.Text;
+
+namespace Cocoon.Evaluation;
+
+/// <summary>A fine-tuned model as a folder, and in memory: weights, tokenizer, and what is asked. Everything needed to use it.</summary>
+public sealed class FineTunedModel : IDisposable
+{
+    /// <summary>Name of the file that tells a fine-tuned model's folder.</summary>
+    public const string Config = "task.json";
+
+    private const string Weights = "model.safetensors", OfRun = "model";
+
+    private readonly ParameterStore _parameters;
+
+    private FineTunedModel(FineTunedConfig settings, ParameterStore parameters, Tokenizer tokenizer, ITask task, FineTuningModel network) =>
+        (Settings, _parameters, Tokenizer, Task, Network) = (settings, parameters, tokenizer, task, network);
+
+    /// <summary>What stands beside the weights.</summary>
+    public FineTunedConfig Settings { get; }
+
+    /// <summary>What turns text into its ids.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>What is asked.</summary>
+    public ITask Task { get; }
+
+    /// <summary>The encoder with its head.</summary>
+    public FineTuningModel Network { get; }
+
+    /// <summary>The weights.</summary>
+    public ParameterStore Parameters => _parameters;
+
+    /// <summary>Writes the folder; what was there is replaced file by file, the config last.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="task">What is asked.</param>
+    /// <param name="encoder">Sizes of the encoder.</param>
+    /// <param name="options">The head's form and the length of sequences.</param>
+    /// <param name="source">Tells tokenizer and precision.</param>
+    /// <param name="parameters">The weights.</param>
+    public static void Save(string folder, TaskSettings task, EncoderOptions encoder, FineTuningOptions options, PretrainedEncoder source, ParameterStore parameters)
+    {
+        Directory.CreateDirectory(folder);
+        source.Tokenizer.Save(folder);
+        string weights = Path.Combine(folder, Weights);
+        DurableFile.Write(weights, stream => Safetensors.Write(stream, parameters.Parameters, new Dictionary<string, string> { ["format"] = "cocoon" }));
+        EvaluationJson.Write(Path.Combine(folder, Config), new FineTunedConfig
+        {
+            Format = FineTunedConfig.CurrentFormat, Task = task, Encoder = encoder, Head = options.Head, MaxLength = options.MaxLength, Precision = source.Precision,
+            Tokenizer = source.Tokenizer.Fingerprint, WeightsSha256 = Sha256(weights),
+        });
+    }
+
+    /// <summary>Whether a folder is a fine-tuned model's, or a run's that has one.</summary>
+    public static bool IsIn(string folder) => FolderOf(folder) is not null;
+
+    /// <summary>Reads a model back, and checks that its parts are whole and belong together.</summary>
+    /// <param name="folder">A model's folder, or that of the run that made it.</param>
+    /// <exception cref="InvalidDataException">The folder is no fine-tuned model, or its weights differ from what was written.</exception>
+    /// <exception cref="SafetensorsException">The weights are of another model.</exception>
+    /// <exception cref="CorpusException">The tokenizer is missing or damaged.</exception>
+    public static FineTunedModel Load(string folder)
+    {
+        string model = FolderOf(folder) ?? throw new InvalidDataException($"{folder}: there is no {Config}, so this is not a fine-tuned model. Make one: cocoon finetune TASK --model {folder} --data FOLDER --run RUN");
+        string config = Path.Combine(model, Config), weights = Path.Combine(model, Weights);
+        var settings = EvaluationJson.Read<FineTunedConfig>(config);
+        if (settings.Format != FineTunedConfig.CurrentFormat) throw new InvalidDataException($"{config}: format {settings.Format}, but this program reads format {FineTunedConfig.CurrentFormat}.");
+        if (settings.Problems().FirstOrDefault() is { } problem) throw new InvalidDataException($"{config}: {problem.Path}: {problem.Message}");
+        if (!File.Exists(weights)) throw new InvalidDataException($"{weights}: missing. Copy the whole folder of the model.");
+        if (EncoderCost.EmbeddingParameters(settings.Encoder) + EncoderCost.LayerParameters(settings.Encoder) > new FileInfo(weights).Length / sizeof(float))
+            throw new InvalidDataException($"{weights}: shorter than what {Config} speaks of. Copy the whole folder of the model.");
+        if (Sha256(weights) != settings.WeightsSha256) throw new InvalidDataException($"{weights}: the file does not match its SHA-256 in {Config}: it was damaged or exchanged. Copy the folder again.");
+        var tokenizer = Tokenizer.Load(model);
+        if (tokenizer.Fingerprint != settings.Tokenizer) throw new InvalidDataException($"{model}: the tokenizer there is not the one that the model was trained with. Copy the whole folder of the model.");
+        return Build(settings, tokenizer, weights);
+    }
+
+    public void Dispose() => _parameters.Dispose();
+
+    private static FineTunedModel Build(FineTunedConfig settings, Tokenizer tokenizer, string weights)
+    {
+        var parameters = new ParameterStore(seed: 0);
+        try
+        {
+            var task = settings.Task.Build();
+            var network = new FineTuningModel(new(parameters), settings.Encoder, task, settings.Head);
+            using var stream = File.OpenRead(weights);
+            Safetensors.Read(new SafetensorsFile(stream, weights), parameters.Parameters);
+            return new(settings, parameters, tokenizer, task, network);
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
+    private static string? FolderOf(string folder) =>
+        File.Exists(Path.Combine(folder, Config)) ? folder : File.Exists(Path.Combine(folder, OfRun, Config)) ? Path.Combine(folder, OfRun) : null;
+
+    private static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
