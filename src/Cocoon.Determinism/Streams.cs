@@ -71,4 +71,10 @@ public static class Streams
 
     /// <summary>The random orders of near-duplicate detection.</summary>
     public const uint MinHashing = FirstNamed + 67;
+
+    /// <summary>Which tasks and seeds a resampled comparison has.</summary>
+    public const uint Resampling = FirstNamed + 128;
+
+    /// <summary>Which differences of a comparison change their sign.</summary>
+    public const uint SignFlips = FirstNamed + 129;
 }

@@ -45,6 +45,9 @@ public sealed record TrainingOptions
     /// <summary>Checkpoints whose step is a multiple of this are kept for ever; 0 for none.</summary>
     public long KeepEvery { get; init; }
 
+    /// <summary>Steps after which a checkpoint is saved, evaluated and kept for ever, besides all others: to compare models in the course of a run.</summary>
+    public StepSet KeepAt { get; init; } = [];
+
     /// <summary>Steps that may be skipped because of a non-finite loss or gradient, in any 1,000 consecutive steps; one more ends the run.</summary>
     public int MaxSkips { get; init; } = 5;
 
@@ -67,6 +70,8 @@ public sealed record TrainingOptions
         if (CheckpointEvery < 1) yield return new($"{path}.checkpointEvery", $"{CheckpointEvery} is not a number of steps.", "Use 1000.");
         if (KeepLast < 2) yield return new($"{path}.keepLast", $"{KeepLast} is too few: if the newest is damaged, the one before it is needed.", "Use at least 2.");
         if (KeepEvery < 0) yield return new($"{path}.keepEvery", $"{KeepEvery} is not a number of steps.", "Use 0 for none.");
+        foreach (long step in KeepAt)
+            if (step < 1 || step > Steps) yield return new($"{path}.keepAt", $"There is no step {step} among {Steps}.", "Steps taken so far are counted, from 1 to training.steps.");
         if (MaxSkips < 0) yield return new($"{path}.maxSkips", $"{MaxSkips} is not a number of steps.", "Use 5.");
         foreach (var problem in Optimizer.Problems($"{path}.optimizer")) yield return problem;
     }

@@ -52,6 +52,9 @@ public static class Tolerances
     /// <summary>The same with operands of products rounded to bfloat16: each is off by up to 2^-9, and errors of scores, probabilities and sums add up.</summary>
     public const double AttentionBf16 = 3e-2;
 
+    /// <summary>An end of a bootstrap interval from 10,000 draws against one from 400,000: the standard error of a percentile of means that spread by 0.6 is some 0.02.</summary>
+    public const double BootstrapEnd = 0.08;
+
     /// <summary>Bytes that many warm calls may allocate together: a garbage collection between two of them may empty the shared array pool once or twice.</summary>
     public const long PooledBytes = 4096;
 

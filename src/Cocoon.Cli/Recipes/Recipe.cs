@@ -47,10 +47,7 @@ public sealed record Recipe
         foreach (string assignment in overrides ?? [])
             if (RecipeFile.Assign(json, assignment) is { } problem) problems.Add(problem);
         var duration = RecipeDuration.Take(json, problems);
-        var shape = new RecipeShape(RecipeJson.Strict);
-        shape.Check(json, typeof(Recipe), "");
-        problems.AddRange(shape.Problems);
-        var recipe = RecipeDuration.Apply(json.Deserialize<Recipe>(RecipeJson.Lenient)!, duration);
+        var recipe = RecipeDuration.Apply(RecipeShape.Read<Recipe>(json, problems), duration);
         problems.AddRange(recipe.Problems(data).Where(p => !problems.Exists(told => told.Path == p.Path)).ToList());
         return problems.Count == 0 ? recipe : throw new RecipeException(path, problems);
     }

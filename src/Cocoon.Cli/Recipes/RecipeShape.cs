@@ -14,6 +14,18 @@ public sealed class RecipeShape(JsonSerializerOptions options)
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<RecipeProblem> Problems => _problems;
 
+    /// <summary>Makes the record of a file's fields.</summary>
+    /// <param name="fields">The fields as written; what cannot be read is removed.</param>
+    /// <param name="problems">Gets every problem of names, types and omissions.</param>
+    /// <returns>The record of what could be read; where something required is missing, null stands in it.</returns>
+    public static T Read<T>(JsonObject fields, List<RecipeProblem> problems)
+    {
+        var shape = new RecipeShape(RecipeJson.Strict);
+        shape.Check(fields, typeof(T), "");
+        problems.AddRange(shape.Problems);
+        return fields.Deserialize<T>(RecipeJson.Lenient)!;
+    }
+
     /// <summary>Checks a section and removes from it what cannot be read, so that the rest still can.</summary>
     /// <param name="section">The fields as written.</param>
     /// <param name="type">The record that they become.</param>
@@ -46,6 +58,11 @@ public sealed class RecipeShape(JsonSerializerOptions options)
     {
         var node = section[name];
         bool isSection = options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
+        if (SectionOf(type) is { } element && node is JsonArray list)
+        {
+            CheckList(list, element, path);
+            return;
+        }
         if (isSection && node is JsonObject child)
         {
             if (!Check(child, type, path)) section.Remove(name);
@@ -56,6 +73,22 @@ public sealed class RecipeShape(JsonSerializerOptions options)
         _problems.Add(new(path, $"{Shorten(node)} is not {Describe(type)}.", near is null ? $"Expected {Describe(type)}." : $"Did you mean \"{near}\"?"));
         section.Remove(name);
     }
+
+    private void CheckList(JsonArray list, Type element, string path)
+    {
+        var unreadable = new List<JsonNode?>();
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (list[i] is JsonObject child && Check(child, element, $"{path}[{i}]")) continue;
+            if (list[i] is not JsonObject) _problems.Add(new($"{path}[{i}]", $"{Shorten(list[i])} is not {Describe(element)}.", $"Expected {Describe(element)}."));
+            unreadable.Add(list[i]);
+        }
+        foreach (var node in unreadable) list.Remove(node);
+    }
+
+    /// <summary>What a list of sections holds; null for all other types.</summary>
+    private Type? SectionOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GetGenericArguments()[0] is var element && options.GetTypeInfo(element).Kind == JsonTypeInfoKind.Object ? element : null;
 
     private bool Readable(JsonNode? node, Type type)
     {

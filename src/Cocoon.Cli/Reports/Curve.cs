@@ -5,6 +5,9 @@ namespace Cocoon.Cli;
 /// <param name="Points">Steps and values; values that are not finite are left out when drawn.</param>
 public sealed record Curve(string Name, IReadOnlyList<(double Step, double Value)> Points)
 {
+    /// <summary>How far the values at the steps of <see cref="Points"/> are spread, drawn as a band; empty for none.</summary>
+    public IReadOnlyList<(double Step, double Low, double High)> Spread { get; init; } = [];
+
     /// <summary>The points that can be drawn.</summary>
     public IEnumerable<(double Step, double Value)> Drawable => Points.Where(p => double.IsFinite(p.Value));
 

@@ -14,16 +14,17 @@ public static class Calibration
     /// <exception cref="RecipeException">That number contradicts the rest of the recipe.</exception>
     public static Recipe Resolve(Recipe recipe, TimeSpan budget, PreparedData data, Engine engine, CommandConsole console)
     {
-        var opening = recipe.Objective.Opening(recipe.Model, recipe.Data.SequencesPerBatch, recipe.Data.SequenceLength);
-        double seconds = SecondsPerStep(recipe, data, engine, opening.Steps);
-        var resolved = recipe with { Budget = null, Training = recipe.Training with { Steps = Math.Max(1, (long)(budget.TotalSeconds / seconds + opening.Steps * (1 - opening.Share))) } };
+        double seconds = SecondsPerStep(recipe, data, engine);
+        var resolved = recipe with { Budget = null, Training = recipe.Training with { Steps = Math.Max(1, PretrainingPlan.Of(recipe).StepsWithin(budget.TotalSeconds, seconds)) } };
         if (resolved.Problems().ToList() is { Count: > 0 } problems) throw new RecipeException(recipe.Name, problems);
         console.Say($"training.duration: {CommandConsole.Time(budget)} at {seconds:0.000} s a step are {resolved.Training.Steps:N0} steps.");
         return resolved;
     }
 
-    private static double SecondsPerStep(Recipe recipe, PreparedData data, Engine engine, long first)
+    /// <summary>Seconds of a step with everything in it, the median of some.</summary>
+    public static double SecondsPerStep(Recipe recipe, PreparedData data, Engine engine)
     {
+        long first = PretrainingPlan.Of(recipe).OpeningSteps;
         using var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, data.Tokenizer, recipe.Training.Seed);
         using var optimizer = new AdamW(engine.Kernels, model.Parameters, recipe.Training.Optimizer);
         var options = recipe.Training with { Steps = first + MostSteps };

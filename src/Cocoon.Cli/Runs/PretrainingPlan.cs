@@ -53,6 +53,15 @@ public sealed record PretrainingPlan
     /// <summary>Floating-point operations of all steps before one.</summary>
     public double FlopsBefore(long step) => TotalFlopsPerStep * (step - Math.Min(step, OpeningSteps) * (1 - OpeningShare));
 
+    /// <summary>The most steps that cost no more than a budget, cheaper ones at the start considered.</summary>
+    /// <param name="budget">What they may cost together.</param>
+    /// <param name="costOfStep">What a step costs with everything in it, in the same unit.</param>
+    public long StepsWithin(double budget, double costOfStep)
+    {
+        double opening = OpeningSteps * OpeningShare * costOfStep;
+        return (long)Math.Min(uint.MaxValue, budget < opening ? budget / (OpeningShare * costOfStep) : OpeningSteps + (budget - opening) / costOfStep);
+    }
+
     /// <summary>Bytes of memory in all.</summary>
     public long TotalMemoryBytes => MemoryBytes.Values.Sum();
 

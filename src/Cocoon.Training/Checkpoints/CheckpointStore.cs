@@ -8,7 +8,8 @@ namespace Cocoon.Training;
 /// <param name="keepLast">How many of the newest are kept.</param>
 /// <param name="keepEvery">Steps whose multiples are kept for ever; 0 for none.</param>
 /// <param name="failpoint">Counts the operations on the disk.</param>
-public sealed class CheckpointStore(string folder, int keepLast, long keepEvery, Failpoint failpoint)
+/// <param name="keepAt">Other steps that are kept for ever; null for none.</param>
+public sealed class CheckpointStore(string folder, int keepLast, long keepEvery, Failpoint failpoint, StepSet? keepAt = null)
 {
     private const string Prefix = "step-";
     private const string LatestFile = "latest";
@@ -116,7 +117,7 @@ public sealed class CheckpointStore(string folder, int keepLast, long keepEvery,
         var all = All().Where(c => c.Step <= saved).ToList();
         foreach (var (step, path) in all.Take(all.Count - keepLast))
             // Renamed before it is deleted: it never looks whole when it is not.
-            if (step != best && !(keepEvery > 0 && step % keepEvery == 0)) Directory.Move(path, $"{path}.tmp-{Environment.ProcessId}");
+            if (step != best && !(keepEvery > 0 && step % keepEvery == 0) && keepAt?.Contains(step) != true) Directory.Move(path, $"{path}.tmp-{Environment.ProcessId}");
         RemoveUnfinished();
     }
 

@@ -105,7 +105,7 @@ public sealed class TrainingSession : IDisposable
     public void Dispose() => _log.Dispose();
 
     private static CheckpointStore CheckpointsOf(RunFolder folder, TrainingOptions options) =>
-        new(folder.Checkpoints, options.KeepLast, options.KeepEvery, Failpoint.FromEnvironment("checkpoint"));
+        new(folder.Checkpoints, options.KeepLast, options.KeepEvery, Failpoint.FromEnvironment("checkpoint"), options.KeepAt);
 
     private TrainingState Restore(string checkpoint)
     {
@@ -128,11 +128,13 @@ public sealed class TrainingSession : IDisposable
         bool last = State.Step == _options.Steps;
         if (last || report.Skipped || report.Step % _options.LogEvery == 0) _log.Step(report, State.Tokens);
         onStep(report);
-        if (_evaluation is not null && (last || (_options.EvaluateEvery > 0 && State.Step % _options.EvaluateEvery == 0))) Evaluate(onEvaluation, stop);
+        if (_evaluation is not null && (IsKept || (_options.EvaluateEvery > 0 && State.Step % _options.EvaluateEvery == 0))) Evaluate(onEvaluation, stop);
         if (IsCheckpointDue) Save();
     }
 
-    private bool IsCheckpointDue => State.Step == _options.Steps || State.Step % _options.CheckpointEvery == 0;
+    private bool IsKept => State.Step == _options.Steps || _options.KeepAt.Contains(State.Step);
+
+    private bool IsCheckpointDue => IsKept || State.Step % _options.CheckpointEvery == 0;
 
     private void Evaluate(Action<long, IReadOnlyDictionary<string, double>> onEvaluation, CancellationToken stop)
     {

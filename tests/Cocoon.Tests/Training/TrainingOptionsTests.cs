@@ -24,6 +24,15 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
+    public void Steps_to_keep_lie_in_the_run()
+    {
+        Assert.Empty(new TrainingOptions { Steps = 8, KeepAt = [1, 8] }.Problems("training"));
+        Assert.Equal(2, new TrainingOptions { Steps = 8, KeepAt = [0, 9, 3] }.Problems("training").Count(p => p.Path == "training.keepAt"));
+        Assert.Equal(new TrainingOptions { KeepAt = [1, 2] }, new TrainingOptions { KeepAt = [1, 2] });
+        Assert.NotEqual(new TrainingOptions { KeepAt = [1, 2] }, new TrainingOptions { KeepAt = [1, 3] });
+    }
+
+    [Fact]
     public void Micro_batches_are_not_numbered_beyond_32_bits()
     {
         Assert.Empty(new TrainingOptions { Steps = 1 << 20, Accumulate = 4095 }.Problems("training"));

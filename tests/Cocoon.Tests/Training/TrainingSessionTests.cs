@@ -188,6 +188,21 @@ public sealed class TrainingSessionTests : IDisposable
     }
 
     [Fact]
+    public void Checkpoints_at_chosen_steps_are_evaluated_and_kept()
+    {
+        var options = Session.Options with { KeepAt = [1, 6] };
+        using (var first = new Session(In("kept"), options)) first.Run(stopAfter: 6);
+        using var session = new Session(In("kept"), options);
+        session.Run();
+
+        string[] kept = [.. Directory.GetDirectories(session.Folder.Checkpoints).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        foreach (long step in new long[] { 1, 6, 8, 12 }) Assert.Contains($"step-{step:D8}", kept);
+        Assert.DoesNotContain("step-00000004", kept);
+        Assert.Equal([1, 4, 6, 8, 12], JsonLinesLog.Read(session.Folder.Metrics).Where(l => l.TryGetProperty("eval", out _)).Select(l => l.GetProperty("step").GetInt64() + 1));
+        Assert.Equal(Uninterrupted().Bits, session.Bits());
+    }
+
+    [Fact]
     public void The_checkpoint_with_the_lowest_held_out_loss_is_kept()
     {
         // The learning rate is so high after the rise that the loss only grows.

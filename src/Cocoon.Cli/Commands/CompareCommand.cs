@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Cocoon.Evaluation;
+using Cocoon.Training;
+
+namespace Cocoon.Cli;
+
+/// <summary><c>cocoon compare recipes/compare/mini.json --data data --out runs/compare</c></summary>
+internal sealed class CompareCommand : Verb
+{
+    private readonly Interruption _interruption;
+    private readonly Argument<string> _comparison = new("comparison") { Description = "Who is compared, at what compute, on which tasks, as JSON: a file, or the name of one that comes with the tool (see recipes/compare/)." };
+    private readonly Option<string> _data = new("--data", "-d") { Description = "Prepared training text (cocoon data prepare), the same for all.", HelpName = "folder", Required = true };
+    private readonly Option<string?> _evaluation = new("--eval-data") { Description = "Prepared held-out text; without it pretrainings are not evaluated.", HelpName = "folder" };
+    private readonly Option<string> _out = new("--out", "-o") { Description = "Folder to write everything to: new, or that of a comparison to go on with.", HelpName = "folder", Required = true };
+    private readonly Option<string?> _budget = new("--budget") { Description = "What each pretraining may cost instead of what the file says: 60min, or 1e15flop.", HelpName = "compute" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Override a field of the comparison; repeatable.", DefaultValueFactory = _ => [], HelpName = "path=value" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything and print the plan only." };
+    private readonly Option<int> _threads = ThreadsOption();
+    private readonly Option<TimeSpan?> _maxTime = PretrainCommand.MaxTimeOption();
+    private readonly Option<bool> _json = new("--json") { Description = "With --dry-run: print the plan as JSON." };
+
+    public CompareCommand(Interruption interruption) : base("compare",
+        "Compare recipes at equal compute: each is pretrained on the same text with the same budget, and kept at several fractions of it. One report with curves and tables.\nComplete parts are skipped, so the same command goes on after a stop. Ctrl-C or SIGTERM finishes the step, writes a checkpoint and exits with 75.",
+    [
+        "cocoon compare recipes/compare/tiny.json --data data --out runs/tiny",
+        "cocoon compare recipes/compare/mini.json --data data --eval-data data-eval --out runs/mini --dry-run   # what will it cost?",
+        "cocoon compare recipes/compare/mini.json --data data --eval-data data-eval --out runs/mini --budget 60min --max-time 8h   # exit 75 while work is left",
+    ], "open runs/mini/report.html; its numbers are in results.jsonl")
+    {
+        _interruption = interruption;
+        Add(_comparison);
+        foreach (var option in new Option[] { _data, _evaluation, _out, _budget, _set, _dryRun, _threads, _maxTime, _json }) Add(option);
+        SetAction(Compare);
+    }
+
+    private int Compare(ParseResult arguments)
+    {
+        var console = ConsoleFor(arguments, _json);
+        string file = ShippedFiles.Find(arguments.GetRequiredValue(_comparison));
+        var folder = new ComparisonFolder(arguments.GetRequiredValue(_out));
+        string[] budget = arguments.GetValue(_budget) is { } text ? [$"budget={text}"] : [];
+        var comparison = ComparisonFile.Load(file, [.. arguments.GetRequiredValue(_set), .. budget]);
+        if (!folder.IsBegun) folder.RequireNew();
+        var manifest = folder.IsBegun ? Begun(folder, comparison, file, arguments) : Prepare(arguments, comparison, file, console);
+        if (arguments.GetValue(_dryRun))
+        {
+            console.Facts(PlansOf(manifest), [CompetitorPlan.Table(PlansOf(manifest), comparison.Fractions)]);
+            return ExitCode.Ok;
+        }
+        Directory.CreateDirectory(folder.Path);
+        using var guard = new RunLock(folder.Path);
+        if (folder.IsBegun) manifest = folder.Read();
+        else folder.Write(manifest);
+        console.Say(CompetitorPlan.Table(PlansOf(manifest), comparison.Fractions));
+        var run = new ComparisonRun(folder, manifest, arguments.GetRequiredValue(_data), arguments.GetValue(_evaluation), arguments.GetValue(_threads), console, _interruption);
+        bool complete = run.Run(arguments.GetValue(_maxTime));
+        console.Say(complete
+            ? $"complete: {run.Progress.All} parts. Report: {folder.Report}. Numbers: {folder.Results}."
+            : $"stopped: {run.Progress.Complete} of {run.Progress.All} parts are complete. Go on with the same command.");
+        return complete ? ExitCode.Ok : ExitCode.Stopped;
+    }
+
+    private static List<CompetitorPlan> PlansOf(ComparisonManifest manifest) => [.. manifest.Competitors.Select(CompetitorPlan.Of)];
+
+    private ComparisonManifest Prepare(ParseResult arguments, ComparisonOptions comparison, string file, CommandConsole console)
+    {
+        using var data = PreparedData.Open(arguments.GetRequiredValue(_data));
+        using var evaluation = arguments.GetValue(_evaluation) is { } heldOut ? PreparedData.Open(heldOut) : null;
+        if (evaluation is not null) PreparedData.RequireSame(evaluation.Shards, data.Tokenizer.Fingerprint, "that of the training text");
+        var competitors = EqualCompute.Resolve(comparison, file, data, arguments.GetValue(_threads), console);
+        using var engine = new Engine(competitors[0].Recipe.Precision, arguments.GetValue(_threads));
+        return new()
+        {
+            Command = "cocoon " + string.Join(' ', arguments.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"'{t.Value}'" : t.Value)),
+            Comparison = comparison,
+            Competitors = competitors,
+            Provenance = Provenance.Of(competitors[0].Recipe, engine, data, evaluation, from: null),
+        };
+    }
+
+    /// <summary>Reads what was begun, and refuses to go on with something else.</summary>
+    private ComparisonManifest Begun(ComparisonFolder folder, ComparisonOptions comparison, string file, ParseResult arguments)
+    {
+        var begun = folder.Read();
+        if (!comparison.SaysTheSameAs(begun.Comparison))
+            throw new UsageException($"{folder.Path}: another comparison was begun there (see {folder.Manifest}). Go on with that one, by the command that began it: {begun.Command}. Or choose another folder.");
+        using var data = begun.Provenance.Data.Open(arguments.GetRequiredValue(_data));
+        var changed = begun.Competitors.Where(c => !EqualCompute.IsUnchanged(c, comparison, file, data)).Select(c => c.Name).ToList();
+        if (changed.Count > 0)
+            throw new UsageException($"{folder.Path}: since the comparison was begun, the recipe of {string.Join(", ", changed)} was changed. Undo that, or choose another folder.");
+        return begun;
+    }
+}

@@ -1,0 +1,52 @@
+using Cocoon.Evaluation;
+
+namespace Cocoon.Cli;
+
+/// <summary>One sitting of a comparison: does the parts that are not complete, in the order of the plan, until the end, a limit or a request to stop.</summary>
+/// <param name="folder">The comparison; locked by the caller.</param>
+/// <param name="manifest">What was begun.</param>
+/// <param name="data">Where the training text lies now; null: where it was.</param>
+/// <param name="evaluationData">Where the held-out text lies now; null: where it was.</param>
+/// <param name="threads">How many threads; 0: one per processor.</param>
+/// <param name="console">Told how it goes.</param>
+/// <param name="interruption">Asks to stop.</param>
+internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest manifest, string? data, string? evaluationData, int threads, CommandConsole console, Interruption interruption)
+{
+    private readonly ComparisonPlan _plan = ComparisonPlan.Of(manifest.Comparison);
+    private readonly long _began = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Parts in all, and those that are complete.</summary>
+    public (int Complete, int All) Progress => (_plan.Pretrainings.Count(folder.IsComplete), _plan.Pretrainings.Count);
+
+    /// <summary>Goes on.</summary>
+    /// <param name="limit">Longest time; null for no limit.</param>
+    /// <returns>True if everything is complete now.</returns>
+    public bool Run(TimeSpan? limit)
+    {
+        interruption.BecomeGraceful(console.Say);
+        foreach (var part in _plan.Pretrainings)
+        {
+            if (folder.IsComplete(part)) continue;
+            console.Say($"{part.Folder}: {Progress.Complete + 1} of {Progress.All}");
+            if (IsOver(limit) || !Pretrain(part, manifest.Competitors.First(c => c.Name == part.Competitor), limit)) return false;
+            ComparisonReport.Write(folder, manifest);
+        }
+        ComparisonReport.Write(folder, manifest);
+        return true;
+    }
+
+    private bool IsOver(TimeSpan? limit) => interruption.Stop.IsCancellationRequested || Left(limit) <= TimeSpan.Zero;
+
+    private TimeSpan? Left(TimeSpan? limit) => limit - TimeProvider.System.GetElapsedTime(_began);
+
+    private bool Pretrain(PretrainingPart part, Competitor competitor, TimeSpan? limit)
+    {
+        var run = folder.RunOf(part);
+        using var engine = new Engine(competitor.Recipe.Precision, threads);
+        using var training = File.Exists(run.Recipe)
+            ? PretrainingRun.Resume(run.Path, data, evaluationData, engine, TimeProvider.System, console.Say)
+            : PretrainingRun.Begin(run.Path, competitor.Recipe, manifest.Provenance.Data.Open(data), manifest.Provenance.EvaluationData?.Open(evaluationData), start: null, engine, TimeProvider.System, console.Say);
+        int exit = PretrainCommand.Train(training, engine, PretrainingPlan.Of(competitor.Recipe), new PeakMeasurement(engine.Kernels), console, Left(limit), interruption);
+        return exit == ExitCode.Ok;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cocoon.Testing;
+using Xunit;
+
+namespace Cocoon.SystemTests.Runs;
+
+/// <summary>A comparison as a user types it: from the file to the report, and on after whatever stops it.</summary>
+public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture<ComparisonTests.Whole>, IDisposable
+{
+    private const int BadUsage = 2, BadInput = 3, Stopped = 75;
+    private static readonly string[] s_pretrained = ["coco-lm", "electra", "mlm"];
+    private readonly WorkFolder _work = new();
+
+    [Fact]
+    public void A_comparison_holds_everything_that_is_promised()
+    {
+        foreach (string name in s_pretrained)
+        {
+            string checkpoints = Path.Combine(whole.Folder, "pretraining", name, "checkpoints");
+            Assert.All(StepsOf(name), step => Assert.True(Directory.Exists(Path.Combine(checkpoints, $"step-{step:D8}")), $"{name}, step {step}"));
+        }
+        string page = File.ReadAllText(Path.Combine(whole.Folder, "report.html"));
+        foreach (string part in new[] { "<svg", "cocoon compare", "cocoon pretrain", "&quot;fingerprint&quot;", "electra" }) Assert.Contains(part, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", page.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everybody_gets_the_same_compute()
+    {
+        var points = whole.Results("pretraining").ToList();
+        Assert.Equal(9, points.Count);
+        foreach (var point in points)
+        {
+            double budget = 2e9 * point.GetProperty("fraction").GetDouble(), flops = point.GetProperty("flops").GetDouble(), step = flops / point.GetProperty("steps").GetInt64();
+            Assert.InRange(flops, budget - step, budget);
+            Assert.True(double.IsFinite(point.GetProperty("heldOut").GetProperty("loss").GetDouble()));
+        }
+        Assert.Equal(3, s_pretrained.Select(name => StepsOf(name)[^1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_learning_rate_ends_with_the_budget()
+    {
+        string metrics = File.ReadLines(Path.Combine(whole.Folder, "pretraining", "mlm", "metrics.jsonl")).Last(l => l.Contains("learningRate", StringComparison.Ordinal));
+        using var last = JsonDocument.Parse(metrics);
+        Assert.Equal(StepsOf("mlm")[^1] - 1, last.RootElement.GetProperty("step").GetInt64());
+        Assert.InRange(last.RootElement.GetProperty("learningRate").GetDouble(), 0, 1e-4);
+    }
+
+    [Fact]
+    public void A_comparison_that_is_stopped_again_and_again_comes_to_the_same_bytes()
+    {
+        int sittings = 0;
+        CliResult result;
+        do result = Cli.Run([.. whole.Compare(_work["parts"]), "--max-time", "0.2s"]);
+        while (result.ExitCode == Stopped && ++sittings < 100);
+        Assert.Equal(0, result.ExitCode);
+        Assert.True(sittings > 1);
+        AssertSame(_work["parts"]);
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.6)]
+    [InlineData(0.9)]
+    public void A_comparison_that_is_killed_comes_to_the_same_bytes(double fraction)
+    {
+        using (var running = Cli.Start(whole.Compare(_work["killed"])))
+        {
+            Thread.Sleep(whole.Time * fraction);
+            running.Signal("KILL");
+            running.Process.WaitForExit();
+        }
+        Cli.Succeed(whole.Compare(_work["killed"]));
+        AssertSame(_work["killed"]);
+    }
+
+    [Fact]
+    public void What_is_complete_is_skipped()
+    {
+        var model = new FileInfo(Path.Combine(whole.Folder, "pretraining", "electra", "model", "model.safetensors"));
+        var written = model.LastWriteTimeUtc;
+        var again = Cli.Succeed(whole.Compare(whole.Folder));
+        Assert.Contains("complete: 3 parts", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("step 1/", again.Error, StringComparison.Ordinal);
+        model.Refresh();
+        Assert.Equal(written, model.LastWriteTimeUtc);
+    }
+
+    [Fact]
+    public void Another_comparison_does_not_go_on_with_this_one()
+    {
+        Cli.Run([.. whole.Compare(whole.Folder), "--set", "pretrainingSeed=2"]).ShouldFail(BadUsage, "another comparison was begun there", "cocoon compare");
+        Cli.Run([.. whole.Compare(whole.Folder), "--budget", "3e9flop"]).ShouldFail(BadUsage, "another comparison");
+        Cli.Run(["compare", "recipes/compare/tiny.json", "--data", whole.Data.HeldOut, "--out", whole.Folder]).ShouldFail(BadInput, "other text than the run began with");
+        _work.Write("note.txt", "mine");
+        Cli.Run(whole.Compare(Path.GetDirectoryName(_work["note.txt"])!)).ShouldFail(BadUsage, "not empty", "Choose another folder for the comparison");
+    }
+
+    [Fact]
+    public void A_budget_of_time_becomes_steps_once()
+    {
+        string[] line = [.. whole.Compare(_work["time"]), "--budget", "1s", "--set", $"competitors=[{{\"name\":\"mlm\",\"recipe\":\"{Repository.PathOf("recipes", "tiny", "roberta.json")}\",\"set\":[\"training.warmupSteps=0\"]}}]"];
+        Cli.Run([.. line, "--max-time", "0.01s"]).ShouldFail(Stopped, "0 of 1 parts are complete");
+        string before = File.ReadAllText(Path.Combine(_work["time"], "comparison.json"));
+        Cli.Succeed(line);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(_work["time"], "comparison.json")));
+        using var manifest = JsonDocument.Parse(before);
+        var competitor = manifest.RootElement.GetProperty("competitors")[0];
+        long steps = competitor.GetProperty("recipe").GetProperty("training").GetProperty("steps").GetInt64();
+        Assert.Equal(Math.Floor(1 / competitor.GetProperty("secondsPerStep").GetDouble()), steps);
+    }
+
+    [Fact]
+    public void Every_problem_is_told_at_once()
+    {
+        string bad = _work.Write("bad.json", """
+            {
+              "name": "bad", "budget": "soon", "fractions": [0.5], "sedes": [1],
+              "competitors": [{ "name": "a", "recipe": "nowhere.json" }, { "name": "A!", "recip": "x.json" }, 7]
+            }
+            """);
+        Cli.Run(["compare", bad, "--data", whole.Data.Shards, "--out", _work["out"]]).ShouldFail(BadUsage,
+            "budget: 'soon' is no budget", "fractions: The last of them is not the whole budget", "sedes: There is no such field. Did you mean 'seeds'?",
+            "competitors[1].recip: There is no such field. Did you mean 'recipe'?", "competitors[1].recipe: This is missing.", "competitors[1].name: 'A!' is not a name", "competitors[2]: 7 is not a section");
+        Cli.Run([.. whole.Compare(_work["out"]), "--budget", "1e7 flop"]).ShouldFail(BadUsage, "competitors[0] (coco-lm): The fractions of 1e7 flop pay for 0");
+        Cli.Run([.. whole.Compare(_work["out"]), "--set", "competitors=[{\"name\":\"a\",\"recipe\":\"nowhere.json\"},{\"name\":\"b\",\"recipe\":\"../tiny/electra.json\",\"set\":[\"training.stepz=1\"]}]"])
+            .ShouldFail(BadUsage, "competitors[0] (a): (file): It cannot be read", "competitors[1] (b): training.stepz: There is no such field.");
+        Assert.False(Directory.Exists(_work["out"]));
+    }
+
+    [Fact]
+    public void A_dry_run_prints_the_plan_and_writes_nothing()
+    {
+        var plan = Cli.Succeed([.. whole.Compare(_work["out"]), "--dry-run", "--json"]).Json;
+        Assert.Equal(["coco-lm", "electra", "mlm", "none"], plan.EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(StepsOf("coco-lm"), plan[0].GetProperty("stepsAt").EnumerateArray().Select(s => s.GetInt64()));
+        Assert.Contains("kept at 25%", Cli.Succeed([.. whole.Compare(_work["out"]), "--dry-run"]).Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_work["out"]));
+    }
+
+    public static TheoryData<string> Shipped => [.. Directory.EnumerateFiles(Repository.PathOf("recipes", "compare"), "*.json").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void A_shipped_comparison_can_be_read_and_its_recipes_can_run(string name)
+    {
+        string file = Repository.PathOf("recipes", "compare", name);
+        foreach (var competitor in Cocoon.Cli.ComparisonFile.Load(file, []).Competitors)
+            Assert.NotEmpty(Cocoon.Cli.Recipe.Load(Path.Combine(Path.GetDirectoryName(file)!, competitor.Recipe), competitor.Set).Name);
+        Assert.StartsWith("// ", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private long[] StepsOf(string name) => [.. whole.Results("pretraining").Where(p => p.GetProperty("competitor").GetString() == name).Select(p => p.GetProperty("steps").GetInt64())];
+
+    private void AssertSame(string folder)
+    {
+        foreach (string name in s_pretrained) RunBytes.AssertEqual(Path.Combine(whole.Folder, "pretraining", name), Path.Combine(folder, "pretraining", name));
+        Assert.Equal(WithoutTimes(whole.Folder), WithoutTimes(folder));
+    }
+
+    private static string WithoutTimes(string folder) => string.Join('\n', File.ReadLines(Path.Combine(folder, "results.jsonl")).Select(line =>
+    {
+        var fields = JsonNode.Parse(line)!.AsObject();
+        fields.Remove("seconds");
+        return fields.ToJsonString();
+    }));
+
+    /// <summary>The tiny comparison, run without interruption, once for all.</summary>
+    public sealed class Whole : IDisposable
+    {
+        private readonly WorkFolder _work = new();
+
+        public Whole()
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Cli.Succeed(Compare(Folder));
+            Time = clock.Elapsed;
+        }
+
+        public TinyData Data { get; } = new();
+
+        public string Folder => _work["whole"];
+
+        public TimeSpan Time { get; }
+
+        public IReadOnlyList<string> Compare(string folder) => ["compare", "recipes/compare/tiny.json", "--data", Data.Shards, "--eval-data", Data.HeldOut, "--out", folder];
+
+        public IEnumerable<JsonElement> Results(string kind) =>
+            File.ReadLines(Path.Combine(Folder, "results.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).Where(r => r.GetProperty("result").GetString() == kind);
+
+        public void Dispose()
+        {
+            _work.Dispose();
+            Data.Dispose();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Cocoon.Evaluation;
+using Xunit;
+
+namespace Cocoon.Tests.Evaluation;
+
+public sealed class ComparisonOptionsTests
+{
+    private static readonly ComparisonOptions s_good = new()
+    {
+        Name = "test", Budget = "1 min", Competitors = [new() { Name = "a-1", Recipe = "a.json" }, new() { Name = "none", Recipe = "a.json", Pretrained = false }],
+    };
+
+    [Fact]
+    public void What_is_whole_has_no_problems() => Assert.Empty(s_good.Problems());
+
+    [Fact]
+    public void Every_problem_is_told_at_once()
+    {
+        var bad = s_good with
+        {
+            Name = "", Fractions = [0.5, 0.25, 2], Seeds = [1, 1],
+            Competitors = [new() { Name = "A b", Recipe = "a.json" }, new() { Name = "c", Recipe = "a.json" }, new() { Name = "c", Recipe = "a.json" }],
+        };
+        Assert.Equal(["name", "fractions", "fractions[1]", "fractions[2]", "seeds", "competitors[0].name", "competitors[2].name"], bad.Problems().Select(p => p.Path));
+        Assert.Equal(["fractions", "seeds", "competitors"], (s_good with { Fractions = [], Seeds = [], Competitors = [] }).Problems().Select(p => p.Path));
+    }
+
+    [Fact]
+    public void Comparisons_that_say_the_same_are_the_same()
+    {
+        Assert.True(s_good.SaysTheSameAs(s_good with { Seeds = [1, 2, 3] }));
+        Assert.False(s_good.SaysTheSameAs(s_good with { Seeds = [1, 2] }));
+    }
+
+    [Fact]
+    public void The_plan_pretrains_each_competitor_once_in_a_folder_of_its_own()
+    {
+        var plan = ComparisonPlan.Of(s_good);
+        Assert.Equal([new PretrainingPart("a-1")], plan.Pretrainings);
+        Assert.Equal(["pretraining/a-1"], plan.Pretrainings.Select(p => p.Folder));
+        Assert.Equal(["12.5%", "100%"], new[] { 0.125, 1 }.Select(ComparisonPlan.Percent));
+    }
+}
