@@ -6,7 +6,7 @@ namespace Cocoon.Cli;
 /// <summary><c>cocoon tokenizer train</c>: a vocabulary from text.</summary>
 internal sealed class TokenizerTrainCommand : Verb
 {
-    private const string WordPiece = "wordpiece", Bpe = "bpe", ByteLevel = "byte-level-bpe", Unigram = "unigram";
+    private const string WordPiece = "wordpiece", Bpe = "bpe", ByteLevel = "byte-level-bpe", Unigram = "unigram", CountsName = "counting-in-progress";
 
     private readonly CorpusArguments _corpus;
     private readonly Option<string> _model = new("--model")
@@ -21,9 +21,10 @@ internal sealed class TokenizerTrainCommand : Verb
     private readonly Option<long> _minFrequency = new("--min-frequency") { Description = "A pair that occurs fewer times is not merged; not for unigram.", DefaultValueFactory = _ => new WordPieceTrainerOptions().MinFrequency, HelpName = "n" };
     private readonly Option<int> _alphabet = new("--alphabet-limit") { Description = "Most frequent characters kept; words with others become [UNK], with bpe their bytes; not for unigram.", DefaultValueFactory = _ => new WordPieceTrainerOptions().AlphabetLimit, HelpName = "n" };
     private readonly Option<double> _coverage = new("--character-coverage") { Description = "Unigram: fraction of the text's characters that are in the vocabulary; rarer ones are unknown. 1 suits alphabets, 0.9995 Chinese and Japanese.", DefaultValueFactory = _ => new UnigramTrainerOptions().CharacterCoverage, HelpName = "rate" };
+    private readonly Option<bool> _wholeSentences = new("--whole-sentences") { Description = "Unigram: pieces may go on after a space (SentencePiece without split_by_whitespace). Text without spaces, as Chinese, does not need it." };
     private readonly Option<bool> _json = JsonOption();
 
-    public TokenizerTrainCommand() : base("train", "Train a vocabulary on your text. The same text and options give the same vocabulary.\nMemory stays bounded whatever the size of the text: about 2 GB for five million different words, beyond which the rarest are dropped; unigram takes about 0.2 GB more.",
+    public TokenizerTrainCommand() : base("train", "Train a vocabulary on your text. The same text and options give the same vocabulary; after a kill, the same command goes on counting where it was.\nMemory stays bounded whatever the size of the text: about 2 GB for five million different words, beyond which the rarest are dropped; unigram takes about 0.2 GB more.",
     [
         "cocoon tokenizer train --input samples --vocab-size 4096 --out tokenizer",
         "cocoon tokenizer train --input wiki/*.jsonl.gz --vocab-size 32768 --cased --out tokenizer",
@@ -34,7 +35,7 @@ internal sealed class TokenizerTrainCommand : Verb
         _corpus = new(this);
         _model.AcceptOnlyFromAmong(WordPiece, Bpe, ByteLevel, Unigram);
         Add(_model);
-        foreach (var option in new Option[] { _size, _out, _cased, _minFrequency, _alphabet, _coverage, _json }) Add(option);
+        foreach (var option in new Option[] { _size, _out, _cased, _minFrequency, _alphabet, _coverage, _wholeSentences, _json }) Add(option);
         SetAction(Train);
     }
 
@@ -42,10 +43,12 @@ internal sealed class TokenizerTrainCommand : Verb
     {
         var console = ConsoleFor(arguments, _json);
         string folder = arguments.GetRequiredValue(_out), model = arguments.GetRequiredValue(_model);
-        OutputFolder.RequireNew(folder, "Choose another folder, or delete this one first.");
+        string counts = Path.Combine(folder, CountsName);
+        if (!File.Exists(counts)) OutputFolder.RequireNew(folder, "Choose another folder, or delete this one first.");
         RequireFitting(arguments, model);
-        var trainer = model == Unigram ? TrainerOf(UnigramOptions(arguments)) : TrainerOf(MergeOptions(arguments, model));
+        var trainer = model == Unigram ? TrainerOf(UnigramOptions(arguments) with { CountsFile = counts }) : TrainerOf(MergeOptions(arguments, model) with { CountsFile = counts });
         var tokenizer = Train(console, _corpus.Open(arguments), trainer, folder);
+        File.Delete(counts);
         console.Facts(new { Folder = folder, tokenizer.VocabularySize, tokenizer.Fingerprint },
             $"{folder}: {tokenizer.VocabularySize:N0} tokens, fingerprint {tokenizer.Fingerprint[..16]}");
         console.Say($"Next: cocoon data prepare --input <text> --tokenizer {folder} --out <folder>");
@@ -90,12 +93,12 @@ internal sealed class TokenizerTrainCommand : Verb
         };
     }
 
-    private UnigramTrainerOptions UnigramOptions(ParseResult arguments) => new() { VocabularySize = arguments.GetRequiredValue(_size), CharacterCoverage = arguments.GetValue(_coverage) };
+    private UnigramTrainerOptions UnigramOptions(ParseResult arguments) => new() { VocabularySize = arguments.GetRequiredValue(_size), CharacterCoverage = arguments.GetValue(_coverage), PiecesCrossSpaces = arguments.GetValue(_wholeSentences) };
 
     private void RequireFitting(ParseResult arguments, string model)
     {
         if (model != WordPiece && IsGiven(_cased)) throw new UsageException($"--cased is for WordPiece; {model} always keeps capitals and accents. Leave it out.");
-        foreach (var option in model == Unigram ? new Option[] { _minFrequency, _alphabet } : [_coverage])
+        foreach (var option in model == Unigram ? new Option[] { _minFrequency, _alphabet } : [_coverage, _wholeSentences])
             if (IsGiven(option)) throw new UsageException($"{option.Name} is not for {model}. Leave it out.");
 
         bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };

@@ -21,7 +21,7 @@ internal static class ReadAhead
         {
             try
             {
-                Fill(items, textOf, queue, stop.Token);
+                foreach (var batch in InBatches(items, textOf)) queue.Add(batch, stop.Token);
             }
             catch (Exception e)
             {
@@ -49,7 +49,8 @@ internal static class ReadAhead
         failure?.Throw();
     }
 
-    private static void Fill<T>(IEnumerable<T> items, Func<T, string> textOf, BlockingCollection<List<T>> queue, CancellationToken stop)
+    /// <summary>Items in lists of about 2^18 characters together; each list is new.</summary>
+    public static IEnumerable<List<T>> InBatches<T>(IEnumerable<T> items, Func<T, string> textOf)
     {
         var batch = new List<T>();
         int chars = 0;
@@ -58,10 +59,10 @@ internal static class ReadAhead
             batch.Add(item);
             chars += textOf(item).Length;
             if (chars < BatchChars) continue;
-            queue.Add(batch, stop);
+            yield return batch;
             (batch, chars) = ([], 0);
         }
 
-        if (batch.Count > 0) queue.Add(batch, stop);
+        if (batch.Count > 0) yield return batch;
     }
 }

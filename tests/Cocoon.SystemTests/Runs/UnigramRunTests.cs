@@ -59,8 +59,9 @@ public sealed class UnigramRunTests : IDisposable
     [InlineData("unigram", "--min-frequency", "--min-frequency is not for unigram")]
     [InlineData("unigram", "--alphabet-limit", "--alphabet-limit is not for unigram")]
     [InlineData("bpe", "--character-coverage", "--character-coverage is not for bpe")]
+    [InlineData("wordpiece", "--whole-sentences", "--whole-sentences is not for wordpiece")]
     public void An_option_of_another_kind_is_refused(string model, string option, string sentence) =>
-        Cli.Run(["tokenizer", "train", "--model", model, option, "1", "--input", _text, "--vocab-size", "512", "--out", _work["t"]]).ShouldFail(2, sentence);
+        Cli.Run(["tokenizer", "train", "--model", model, option, option == "--whole-sentences" ? "true" : "1", "--input", _text, "--vocab-size", "512", "--out", _work["t"]]).ShouldFail(2, sentence);
 
     [Fact]
     public void A_size_that_the_text_does_not_yield_is_refused_in_the_words_of_the_command_line() =>

@@ -127,20 +127,31 @@ internal sealed class RegexTranslation
     {
         _target.Append('[');
         if (Next == '^') _target.Append(_source[_at++]);
-        bool first = true;
+        Members();
+        _target.Append(']');
+    }
+
+    // A class inside a class adds its members; .NET would take it for text, or subtract it.
+    private void Members()
+    {
+        if (++_depth > Deepest) throw Unsupported("deeply nested classes");
+        bool first = true, afterClass = false;
         for (; AtEnd || Next != ']' || first; first = false)
         {
             if (AtEnd) throw Unsupported("a class without its end");
             char c = _source[_at++];
-            if (c == '[') throw Unsupported("a class inside a class");
+            if (c == '[' && Next is '^' or ':') throw Unsupported(Next == '^' ? "a negated class inside a class" : "a class with a name");
             if (c == '&' && Next == '&') throw Unsupported("an intersection of classes");
+            if (c == '-' && Next != ']' && (afterClass || Next == '[')) throw Unsupported("a hyphen beside a class");
             if (char.IsSurrogate(c)) throw Unsupported("a character beyond U+FFFF");
-            if (c == '\\') _target.Append(Escape(inClass: true));
+            afterClass = c == '[';
+            if (c == '[') Members();
+            else if (c == '\\') _target.Append(Escape(inClass: true));
             else if (c == '-') _target.Append(first || Next == ']' ? @"\-" : "-");
             else _target.Append(c is ']' or '^' ? "\\" + c : c.ToString());
         }
 
-        _target.Append(_source[_at++]);
+        (_at, _depth) = (_at + 1, _depth - 1);
     }
 
     private string Escape(bool inClass)

@@ -4,12 +4,8 @@ namespace Cocoon.Text;
 internal sealed class MergeTraining(TrainerOptions options, TextCorpus corpus, IProgress<TrainerProgress>? progress, CancellationToken ct)
 {
     /// <summary>Counts the words of the corpus; one thread reads while another counts.</summary>
-    public WordCounts Count(IWordCounter counter)
-    {
-        var reader = progress is null ? null : new ReadingProgress(read => progress.Report(At(read, counter.Counts, tokens: 0)));
-        foreach (var document in ReadAhead.Of(corpus.Read(reader, ct), ct)) counter.Add(document.Text);
-        return counter.Counts;
-    }
+    public WordCounts Count(IWordCounter counter) => new WordCounting(corpus, options.CountingRules, options.Keeping)
+        .Count(counter, progress is null ? null : read => progress.Report(At(read, counter.Counts, tokens: 0)), ct);
 
     /// <summary>Merges the most frequent pairs.</summary>
     /// <param name="counts">The words.</param>
@@ -46,9 +42,4 @@ internal sealed class MergeTraining(TrainerOptions options, TextCorpus corpus, I
         $"Ask for {possible:N0} or fewer, or give more text.");
 
     private string Name => corpus.Files.Count == 1 ? corpus.Files[0].Path : $"{corpus.Files[0].Path} and {corpus.Files.Count - 1:N0} more";
-
-    private sealed class ReadingProgress(Action<long> report) : IProgress<CorpusProgress>
-    {
-        public void Report(CorpusProgress value) => report(value.BytesRead);
-    }
 }

@@ -7,7 +7,7 @@ internal static class PiecePruning
     /// <summary>The pieces that stay.</summary>
     /// <param name="pieces">All pieces.</param>
     /// <param name="counts">Occurrences of each in the most probable cuts of the corpus.</param>
-    /// <param name="size">How many shall stay; pieces that occur and without which something could not be spelled stay beyond that.</param>
+    /// <param name="size">How many shall stay; single characters that occur stay beyond that.</param>
     public static UnigramPieces Prune(UnigramPieces pieces, double[] counts, int size)
     {
         double sum = counts.Sum(), logSum = Math.Log(sum);
@@ -20,8 +20,7 @@ internal static class PiecePruning
             lattice.Load(pieces.Texts[i], pieces);
             lattice.TryBest();
             bool isBest = lattice.Best.Count == 1;
-            bool isReplaceable = lattice.TryBest(excludesWhole: true) && !lattice.Best.Contains(UnigramLattice.Unknown);
-            if (!isReplaceable) kept.Add(i);
+            if (!lattice.TryBest(excludesWhole: true)) kept.Add(i);
             else if (isBest) candidates.Add((i, Loss(i)));
         }
 

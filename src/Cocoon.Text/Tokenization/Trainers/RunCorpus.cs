@@ -12,8 +12,6 @@ internal sealed class RunCorpus
     private readonly List<long> _counts = [];
     private byte[] _bytes = new byte[1 << 16];
 
-    private RunCorpus() { }
-
     /// <summary>Cuts counted runs at the rare characters.</summary>
     /// <param name="words">The runs, each with the character that follows it.</param>
     /// <param name="alphabet">The characters that pieces may contain.</param>
@@ -31,12 +29,15 @@ internal sealed class RunCorpus
                 if (!word.IsEmpty && isKept) length += Append(rune, length);
                 else
                 {
+                    if (!word.IsEmpty) RareCharacters += words.CountAt(i);
                     End(length, words.CountAt(i), isKept || rune.Value == '\n' ? rune.Value : Rare);
                     length = 0;
                 }
             }
         }
     }
+
+    private RunCorpus(long rareCharacters) => RareCharacters = rareCharacters;
 
     /// <summary>Number of runs.</summary>
     public int Count => _counts.Count;
@@ -46,6 +47,9 @@ internal sealed class RunCorpus
 
     /// <summary>Occurrences of all runs.</summary>
     public long Total { get; private set; }
+
+    /// <summary>Occurrences of characters that no piece spells.</summary>
+    public long RareCharacters { get; }
 
     /// <summary>A run.</summary>
     public ReadOnlySpan<byte> this[int run] => _bytes.AsSpan(_starts[run], _starts[run + 1] - _starts[run]);
@@ -73,7 +77,7 @@ internal sealed class RunCorpus
             counts.Add(units.AsSpan(0, Encoding.UTF8.GetChars(this[run], units)), CountOf(run));
         }
 
-        var merged = new RunCorpus();
+        var merged = new RunCorpus(RareCharacters);
         for (int i = 0; i < counts.Distinct; i++)
         {
             int length = 0;

@@ -10,7 +10,7 @@ namespace Cocoon.Text;
 /// Each run is counted with the character that follows it (a line feed at the end of a line), because the seeds depend on that.
 /// Hiragana, katakana and Chinese characters count as one script; digits, punctuation and symbols are one more; marks belong to what they follow.
 /// </remarks>
-internal sealed class RunCounter(SentencePieceNormalizer normalizer, bool piecesCrossSpaces, int maxDistinct)
+internal sealed class RunCounter(SentencePieceNormalizer normalizer, bool piecesCrossSpaces, int maxDistinct) : IWordCounter
 {
     private const int Common = -1, None = -2, MaxRun = 4000;
     private const char EscapedSpace = '\u2581', LineEnd = '\n';

@@ -19,6 +19,19 @@ public abstract record TrainerOptions
     /// dropped until half remain, which can lower the counts of rare words; the result stays a function of the corpus and this number.</summary>
     public int MaxDistinctWords { get; init; } = 5_000_000;
 
+    /// <summary>File in which counts are kept while text is read, after every 2^30 characters of it (some half a minute): an interrupted training with the same text goes on
+    /// from there, to the same vocabulary. It stays, also for another size, until you delete it. Null: nothing is kept.</summary>
+    public string? CountsFile { get; init; }
+
+    /// <summary>Where and how often counts are kept.</summary>
+    internal CountsKeeping Keeping => new(CountsFile, CharactersBetweenCounts);
+
+    /// <summary>Characters of text after which counts are kept.</summary>
+    internal long CharactersBetweenCounts { get; init; } = 1 << 30;
+
+    /// <summary>What decides the counts, beside the text.</summary>
+    internal string CountingRules => (this with { VocabularySize = 0, MinFrequency = 0, AlphabetLimit = 0, CountsFile = null }).ToString();
+
     /// <summary>Refuses values that make no sense.</summary>
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     public void Validate()

@@ -3,7 +3,8 @@ using Cocoon.Determinism;
 namespace Cocoon.Text;
 
 /// <summary>How often each piece occurs in the runs of a corpus: expected over all ways to cut them, or in the best way.</summary>
-/// <remarks>The runs are cut into a fixed number of parts, whose sums are added in their order: the same bits on any number of threads.</remarks>
+/// <remarks>Characters that no piece spells, rare ones between the runs included, count as <see cref="UnigramPieces.Unknown"/>.
+/// The runs are cut into a fixed number of parts, whose sums are added in their order: the same bits on any number of threads.</remarks>
 internal sealed class UnigramCounts(RunCorpus corpus, int threads)
 {
     private const int Parts = 8;
@@ -18,8 +19,7 @@ internal sealed class UnigramCounts(RunCorpus corpus, int threads)
     public double[] Best(UnigramPieces pieces, CancellationToken ct) => Sum(pieces, static (lattice, weight, counts) =>
     {
         lattice.TryBest();
-        foreach (int piece in lattice.Best)
-            if (piece >= 0) counts[piece] += weight;
+        foreach (int piece in lattice.Best) counts[piece] += weight;
         return 0;
     }, ct).Counts;
 
@@ -50,6 +50,7 @@ internal sealed class UnigramCounts(RunCorpus corpus, int threads)
             total += totals[part];
         }
 
+        sum[pieces.Unknown] += corpus.RareCharacters;
         return (sum, total / corpus.Total);
     }
 }

@@ -3,9 +3,6 @@ namespace Cocoon.Text;
 /// <summary>All ways to cut a run into pieces, for one thread.</summary>
 internal sealed class UnigramLattice
 {
-    /// <summary>Piece of a character that no piece spells.</summary>
-    public const int Unknown = -1;
-
     private readonly List<Edge> _edges = [];
     private double[] _forward = new double[64], _backward = new double[64];
     private int[] _last = new int[64];
@@ -39,7 +36,7 @@ internal sealed class UnigramLattice
                 spelled |= end == character;
             }
 
-            if (!spelled) _edges.Add(new Edge(start, character, Unknown, pieces.UnknownScore));
+            if (!spelled) _edges.Add(new Edge(start, character, pieces.Unknown, pieces.UnknownScore));
             start = character;
         }
     }
@@ -54,8 +51,7 @@ internal sealed class UnigramLattice
         foreach (var edge in _edges) _forward[edge.End] = LogSum(_forward[edge.End], _forward[edge.Start] + edge.Score);
         for (int i = _edges.Count - 1; i >= 0; i--) _backward[_edges[i].Start] = LogSum(_backward[_edges[i].Start], _edges[i].Score + _backward[_edges[i].End]);
         double total = _forward[_length];
-        foreach (var edge in _edges)
-            if (edge.Piece >= 0) expected[edge.Piece] += weight * Math.Exp(_forward[edge.Start] + edge.Score + _backward[edge.End] - total);
+        foreach (var edge in _edges) expected[edge.Piece] += weight * Math.Exp(_forward[edge.Start] + edge.Score + _backward[edge.End] - total);
         return total;
     }
 

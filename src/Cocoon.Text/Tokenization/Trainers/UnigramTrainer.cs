@@ -40,6 +40,7 @@ public sealed class UnigramTrainer
         var words = Count(corpus, progress, ct);
         var alphabet = CharactersOf(words);
         int wanted = _options.VocabularySize - s_special.Length;
+        if (alphabet.Count == 0) throw TooLarge(corpus, s_special.Length);
         if (alphabet.Count > wanted) throw TooSmall(corpus, alphabet.Count + s_special.Length);
         var runs = new RunCorpus(words, alphabet.Keys.ToHashSet());
         var pieces = Seeds(runs, alphabet);
@@ -65,10 +66,8 @@ public sealed class UnigramTrainer
     {
         var map = PrecompiledMap.TryParse(_rules.PrecompiledMap.Span, out _);
         var counter = new RunCounter(new SentencePieceNormalizer(_rules, map), _options.PiecesCrossSpaces, _options.MaxDistinctWords);
-        var reader = progress is null ? null : new ReadingProgress(read => progress.Report(new UnigramTrainerProgress(
-            read, corpus.TotalBytes, counter.Counts.Distinct, counter.Counts.Pruned, Pieces: 0, _options.VocabularySize, NatsPerWord: 0)));
-        foreach (var document in ReadAhead.Of(corpus.Read(reader, ct), ct)) counter.Add(document.Text);
-        return counter.Counts;
+        return new WordCounting(corpus, _options.CountingRules, _options.Keeping).Count(counter, progress is null ? null : read => progress.Report(new UnigramTrainerProgress(
+            read, corpus.TotalBytes, counter.Counts.Distinct, counter.Counts.Pruned, Pieces: 0, _options.VocabularySize, NatsPerWord: 0)), ct);
     }
 
     /// <summary>The most frequent characters, until they cover enough of the text, with their counts.</summary>
@@ -116,34 +115,35 @@ public sealed class UnigramTrainer
     }
 
     /// <summary>The characters of the alphabet, and the most probable other pieces, best first.</summary>
-    private static List<(string Text, double Score)> Final(UnigramPieces pieces, Dictionary<int, long> alphabet, int size)
+    /// <remarks>Rare pieces are equally probable in single precision, as the file keeps it; then their text decides, not the rounding of sums.</remarks>
+    private static List<(string Text, float Score)> Final(UnigramPieces pieces, Dictionary<int, long> alphabet, int size)
     {
-        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
+        var scores = new Dictionary<string, float>(StringComparer.Ordinal);
         for (int i = 0; i < pieces.Scores.Length; i++)
-            if (double.IsFinite(pieces.Scores[i])) scores.Add(Encoding.UTF8.GetString(pieces.Texts[i]), pieces.Scores[i]);
-        var final = new List<(string Text, double Score)>();
-        double least = scores.Values.DefaultIfEmpty(0).Min(), penalty = 0;
+            if (double.IsFinite(pieces.Scores[i])) scores.Add(Encoding.UTF8.GetString(pieces.Texts[i]), (float)pieces.Scores[i]);
+        var final = new List<(string Text, float Score)>();
+        float least = scores.Values.DefaultIfEmpty(0).Min(), penalty = 0;
         foreach (var (character, _) in Ordered(alphabet))
         {
             string text = char.ConvertFromUtf32(character);
-            bool isPiece = scores.Remove(text, out double score);
+            bool isPiece = scores.Remove(text, out float score);
             final.Add((text, isPiece ? score : least + penalty));
-            if (!isPiece) penalty += 1e-4; // so that no two have the same score
+            if (!isPiece) penalty += 1e-4f; // so that no two have the same score
         }
 
         final.AddRange(Best(scores.Select(pair => (pair.Key, pair.Value))).Take(size - final.Count));
         return [.. Best(final)];
     }
 
-    private static IEnumerable<(string Text, double Score)> Best(IEnumerable<(string Text, double Score)> pieces) =>
+    private static IEnumerable<(string Text, float Score)> Best(IEnumerable<(string Text, float Score)> pieces) =>
         pieces.OrderByDescending(piece => piece.Score).ThenBy(piece => piece.Text, StringComparer.Ordinal);
 
     private static IEnumerable<KeyValuePair<int, long>> Ordered(Dictionary<int, long> alphabet) =>
         alphabet.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key);
 
-    private SentencePieceModel Model(List<(string Text, double Score)> pieces) => new()
+    private SentencePieceModel Model(List<(string Text, float Score)> pieces) => new()
     {
-        Pieces = [.. s_special.Select(special => new ScoredPiece(special.Text, 0, special.Kind)), .. pieces.Select(piece => new ScoredPiece(piece.Text, (float)piece.Score))],
+        Pieces = [.. s_special.Select(special => new ScoredPiece(special.Text, 0, special.Kind)), .. pieces.Select(piece => new ScoredPiece(piece.Text, piece.Score))],
         Normalization = _rules,
         BeginPiece = "[CLS]",
         EndPiece = "[SEP]",
@@ -159,9 +159,4 @@ public sealed class UnigramTrainer
 
     private static string NameOf(TextCorpus corpus) =>
         corpus.Files.Count == 1 ? corpus.Files[0].Path : $"{corpus.Files[0].Path} and {corpus.Files.Count - 1:N0} more";
-
-    private sealed class ReadingProgress(Action<long> report) : IProgress<CorpusProgress>
-    {
-        public void Report(CorpusProgress value) => report(value.BytesRead);
-    }
 }

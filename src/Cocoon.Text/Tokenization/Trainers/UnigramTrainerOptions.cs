@@ -30,6 +30,19 @@ public sealed record UnigramTrainerOptions
     /// <summary>Threads that count expectations; 0: as many as there are processors. The result does not depend on them.</summary>
     public int Threads { get; init; }
 
+    /// <summary>File in which counts are kept while text is read, after every 2^30 characters of it: an interrupted training with the same text goes on from there, to the same
+    /// vocabulary. It stays, also for another size, until you delete it. Null: nothing is kept.</summary>
+    public string? CountsFile { get; init; }
+
+    /// <summary>Where and how often counts are kept.</summary>
+    internal CountsKeeping Keeping => new(CountsFile, CharactersBetweenCounts);
+
+    /// <summary>Characters of text after which counts are kept.</summary>
+    internal long CharactersBetweenCounts { get; init; } = 1 << 30;
+
+    /// <summary>What decides the counts, beside the text.</summary>
+    internal string CountingRules => FormattableString.Invariant($"unigram, across spaces: {PiecesCrossSpaces}, at most {MaxDistinctWords}");
+
     /// <summary>Threads to start.</summary>
     internal int ResolvedThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
 

@@ -8,8 +8,8 @@ internal sealed class WordCounts(int maxDistinct)
     // Words average six letters; text without spaces must not take more memory than this many characters a word.
     private const int CharsPerWord = 16;
 
-    private List<char[]> _blocks = [new char[1 << BlockBits]];
-    private int _blockUsed;
+    private List<char[]> _blocks = [];
+    private int _blockUsed = 1 << BlockBits;     // the first word begins the first block
     private long _chars;
     private int[] _slots = new int[1 << 12];     // entry + 1; 0 is free
     private Entry[] _entries = new Entry[1 << 11];
@@ -21,6 +21,9 @@ internal sealed class WordCounts(int maxDistinct)
 
     /// <summary>Number of words dropped so far.</summary>
     public long Pruned { get; private set; }
+
+    /// <summary>Takes over how many words were dropped before; those that were kept are to be added.</summary>
+    public void Restore(long pruned) => Pruned = pruned;
 
     /// <summary>A word, in order of first occurrence.</summary>
     public ReadOnlySpan<char> WordAt(int index) => TextOf(_entries[index]);
@@ -105,7 +108,7 @@ internal sealed class WordCounts(int maxDistinct)
     private void Keep(long above)
     {
         var (blocks, entries, distinct) = (_blocks, _entries, Distinct);
-        (_blocks, _entries, Distinct, _blockUsed, _chars) = ([new char[1 << BlockBits]], new Entry[entries.Length], 0, 0, 0);
+        (_blocks, _entries, Distinct, _blockUsed, _chars) = ([], new Entry[entries.Length], 0, 1 << BlockBits, 0);
         Array.Clear(_slots);
         for (int i = 0; i < distinct; i++)
         {

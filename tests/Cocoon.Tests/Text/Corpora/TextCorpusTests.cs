@@ -47,6 +47,29 @@ public sealed class TextCorpusTests : IDisposable
             Read(new CorpusOptions { Separator = DocumentSeparator.BlankLine }).Select(d => (d.Text, (int)d.Line)));
     }
 
+    [Fact]
+    public async Task Documents_can_be_awaited()
+    {
+        for (int file = 0; file < 3; file++) _folder.Write($"{file}.jsonl", string.Concat(Enumerable.Range(0, 400).Select(i => $"{{\"text\": \"{new string('x', 1000)} {file} {i}\"}}\n")));
+        var corpus = TextCorpus.Open([_folder.Path]);
+        var awaited = new List<Document>();
+
+        await foreach (var document in corpus.ReadAsync()) awaited.Add(document);
+
+        Assert.Equal(corpus.Read(), awaited);
+        await foreach (var document in corpus.ReadAsync())
+        {
+            Assert.Equal(awaited[0], document);
+            break; // whoever stops early leaves no open file behind
+        }
+
+        File.WriteAllText(_folder.At("1.jsonl"), "{");
+        int read = 0;
+        await Assert.ThrowsAsync<CorpusException>(async () => { await foreach (var _ in corpus.ReadAsync()) read++; });
+        Assert.InRange(read, 200, 400); // whole batches before the damage
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => { await foreach (var _ in corpus.ReadAsync(ct: new CancellationToken(canceled: true))) read++; });
+    }
+
     [Theory]
     [InlineData("a.txt", "text")]
     [InlineData("a.jsonl", "{\"text\": \"text\"}")]

@@ -78,8 +78,9 @@ public sealed class HostileFilesTests
     [Fact]
     public void SentencePiece_model()
     {
-        HostileInputs.Attack<CorpusException>(SentencePieceGolden.Load().Models["tiny"].Bytes, s_protobuf, Read, Rounds / 2);
-        HostileInputs.Attack<CorpusException>(SmallModel(), s_protobuf, Read, Rounds / 2); // without a character map, most mutations hit the structure
+        var models = SentencePieceGolden.Load().Models;
+        foreach (string name in new[] { "tiny", "unigram-bytes" }) HostileInputs.Attack<CorpusException>(models[name].Bytes, s_protobuf, Read, Rounds / 3 + 1);
+        HostileInputs.Attack<CorpusException>(SmallModel(), s_protobuf, Read, Rounds / 3 + 1); // without a character map, most mutations hit the structure
 
         void Read(byte[] mutated)
         {
@@ -97,6 +98,24 @@ public sealed class HostileFilesTests
         var dictionary = CocoLmDictionary.Read(CocoLmTokenizer.DictionaryFile, bytes);
         foreach (string symbol in dictionary.Symbols) dictionary.IdOf(symbol);
     });
+
+    [Fact]
+    public void Counts_of_an_unfinished_training()
+    {
+        using var folder = new ScratchFolder();
+        var counts = new WordCounts(1000);
+        foreach (string word in s_words) counts.Add(word, word.Length);
+        var file = new CountsFile(folder.At("counts"), "rules");
+        file.Write(counts, new(new DocumentPlace(1, 2, 3), 4));
+        byte[] seed = File.ReadAllBytes(folder.At("counts"));
+        int words = Array.IndexOf(seed, (byte)'\n') + 1 + 8 + 80; // behind the sentence and the head
+
+        HostileInputs.Attack<CorpusException>(seed, s_protobuf, bytes => file.Read(new MemoryStream(bytes), new WordCounts(1000)), Rounds / 2);
+        HostileInputs.Attack<CorpusException>(seed[(words + 8)..], s_protobuf, bytes => file.Read(new MemoryStream([.. seed[..words], .. Sealed(bytes)]), new WordCounts(1000)), Rounds / 2);
+
+        // With the right length and checksum, so that what is inside is looked at.
+        static byte[] Sealed(byte[] block) => [.. BitConverter.GetBytes(block.Length), .. BitConverter.GetBytes(Crc32C.Of(block)), .. block];
+    }
 
     private static byte[] SmallModel()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cocoon.Testing;
 using Cocoon.Text;
 using Xunit;
@@ -9,7 +10,9 @@ public sealed class UnigramTrainerTests : IDisposable
     private readonly ScratchFolder _folder = new();
 
     // The samples' own public-domain text.
-    private static string Sample { get; } = File.ReadAllText(Directory.GetFiles(Repository.PathOf("samples"), "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First())[..200_000];
+    private static string Novel { get; } = File.ReadAllText(Directory.GetFiles(Repository.PathOf("samples"), "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First());
+
+    private static string Sample { get; } = Novel[..200_000];
 
     private SentencePieceTokenizer Train(string text, UnigramTrainerOptions options, IProgress<UnigramTrainerProgress>? progress = null) =>
         new UnigramTrainer(options).Train(TextCorpus.Open([_folder.Write("corpus.txt", text)]), progress);
@@ -48,6 +51,30 @@ public sealed class UnigramTrainerTests : IDisposable
         Assert.True(rounds.Count > 3);
         Assert.Equal(rounds.Select(r => r.Pieces).OrderDescending(), rounds.Select(r => r.Pieces));
         Assert.InRange(rounds[^1].NatsPerWord, 4, 12);
+    }
+
+    [Fact]
+    public void Held_out_text_is_as_probable_as_with_the_reference_s_vocabulary()
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("tests", "golden", "unigram.json")));
+        ScoredPiece[] pieces = [.. golden.RootElement.GetProperty("pieces").EnumerateArray().Select(piece => new ScoredPiece(piece[0].GetString()!, piece[1].GetSingle()))];
+        var options = new UnigramTrainerOptions { VocabularySize = 1000, CharacterCoverage = 0.995 }; // one character in 200 is rare
+        var ours = Train(Sample, options);
+        var theirs = new SentencePieceTokenizer(ours.Model with { Pieces = [new("<unk>", 0, PieceKind.Unknown), .. pieces] });
+        double expected = Nats(theirs), difference = -expected * Tolerances.TrainedLikelihood;
+
+        Assert.Equal(997, pieces.Length);
+        Assert.InRange(pieces.Count(piece => ours.IdOf(piece.Text) is not null), 990, 997);
+        Assert.Equal(expected, Nats(ours), difference);
+        Assert.NotInRange(Nats(Train(Sample[..100_000], options)), expected - difference, expected + difference);
+    }
+
+    // The logarithm of how probable the rest of the novel is, without what is unknown.
+    private static double Nats(SentencePieceTokenizer tokenizer)
+    {
+        var ids = new IntList();
+        tokenizer.Encode(Novel.AsSpan(Sample.Length, 200_000), ids);
+        return ids.Span.ToArray().Where(id => id != tokenizer.Special.Unknown).Sum(id => (double)tokenizer.Model.Pieces[id].Score);
     }
 
     private sealed class Reports(List<UnigramTrainerProgress> reports) : IProgress<UnigramTrainerProgress>
@@ -89,6 +116,7 @@ public sealed class UnigramTrainerTests : IDisposable
         words.Add("▁abcab,", 1);
         words.Add("▁abd▁", 2);
         words.Add("xyxy\n", 1);
+        words.Add(",▁", 5);
         var corpus = new RunCorpus(words, "▁abcdxy".Select(c => (int)c).ToHashSet());
 
         var seeds = SeedPieces.Find(corpus, maxLength: 4, limit: 100).Select(seed => (System.Text.Encoding.UTF8.GetString(seed.Text), seed.Score));
@@ -97,6 +125,7 @@ public sealed class UnigramTrainerTests : IDisposable
         Assert.Equal([("ab", 20L), ("▁ab", 18), ("bcab", 16), ("cab", 12), ("xy", 4)], seeds.ToList());
         Assert.Equal((4, 7L), (corpus.Count, corpus.Total));
         Assert.Equal((3, 7L), (corpus.Merged().Count, corpus.Merged().Total));
+        Assert.Equal((5L, 5L), (corpus.RareCharacters, corpus.Merged().RareCharacters));
     }
 
     [Theory]

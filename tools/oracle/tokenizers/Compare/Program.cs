@@ -4,7 +4,14 @@ using Cocoon.Text;
 
 // Compares a tokenizer with what reference.js printed: Compare <tokenizer> <expected.jsonl | -> [mismatches.jsonl]
 // Compare <tokenizer> speed < strings measures instead.
+// Compare train <wordpiece | bpe | byte-level-bpe> <file> ... measures training.
 // Every difference goes to the file of mismatches, the first ones to the terminal; the exit code tells whether there was one.
+if (args[0] == "train")
+{
+    Training.Measure(args[1], args[2..]);
+    return 0;
+}
+
 var tokenizer = Tokenizer.Load(args[0]);
 if (args[1] == "speed")
 {
