@@ -15,6 +15,7 @@ internal sealed class Tool : RootCommand
         Add(new FineTuneCommand(interruption));
         Add(new EvaluateCommand());
         Add(new ClassifyCommand());
+        Add(new AnswerCommand());
         Add(new CompareCommand(interruption));
         Add(new CorrectCommand());
         Add(new GenerateCommand());

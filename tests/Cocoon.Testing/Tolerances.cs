@@ -74,4 +74,7 @@ public static class Tolerances
     /// <summary>The log-likelihood of held-out text with a vocabulary of ours against one of spm_train, relative to its size: SentencePiece sums in single precision, and two pieces
     /// more of its vocabulary are not special. What is promised; the trained vocabularies of tools/oracle/tokenizers/sentencepiece are closer.</summary>
     public const double TrainedLikelihood = 1e-3;
+
+    /// <summary>A score in double against another implementation: some hundred roundings of 2^-53 of numbers of about 1.</summary>
+    public const double Score = 1e-12;
 }

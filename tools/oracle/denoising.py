@@ -14,7 +14,7 @@ from encoder import *
 
 V, L, H, LAYERS, A, FF, SENTINELS = 17, 24, 12, 2, 3, 20, 5
 STOP = 6
-SEED, STEP, NOISING, REPLACEMENT = 11, 5, (1 << 24) + 32, (1 << 24) + 6
+SEED, STEP, NOISING, REPLACEMENT = 11, 5, (1 << 24) + 40, (1 << 24) + 6
 TEXT = [
     [2, 5, 9, 7, 6, 12, 12, 16, 6, 10, 13, 8, 7, 15, 6, 9, 5, 3],
     [2, 11, 8, 14, 3, 10, 9, 6, 15, 7, 3],

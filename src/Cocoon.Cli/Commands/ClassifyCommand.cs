@@ -35,7 +35,7 @@ internal sealed class ClassifyCommand : Verb
         if (pair is not null && given.Length != 1) throw new UsageException("--pair is the second text of one text: give exactly one, or write lines with a tab between the two.");
         using var model = FineTunedModel.Load(arguments.GetRequiredValue(_model));
         var task = model.Task.Settings;
-        if (model.Task is not ITextTask) throw new UsageException($"The task {task.Name} is not about whole texts, which classify answers.");
+        if (model.Task is not ITextTask) throw new UsageException($"The task {task.Name} is not about whole texts, which classify answers. For questions: cocoon answer.");
         if (pair is not null && !task.Pairs) throw new UsageException($"{task.Name} is about one text: leave --pair out.");
         using var engine = new Engine(model.Settings.Precision, arguments.GetValue(_threads));
         using var classifier = new TextClassifier(engine.Kernels, model);

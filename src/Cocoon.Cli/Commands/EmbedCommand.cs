@@ -9,16 +9,10 @@ namespace Cocoon.Cli;
 /// <summary><c>cocoon embed</c>: vectors of texts, and the texts that are nearest.</summary>
 internal sealed class EmbedCommand : Verb
 {
-    private static readonly (string Name, Pooling Pooling)[] s_poolings = [("cls", Pooling.FirstToken), ("mean", Pooling.Mean), ("first-last-mean", Pooling.FirstLastMean)];
-
     private readonly Argument<string[]> _texts = new("text") { Description = "Texts; without them, the lines of --file or standard input.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _model = new("--model", "-m") { Description = "A run, its model folder, or one of its checkpoints.", Required = true, HelpName = "folder" };
     private readonly Option<FileInfo?> _file = new("--file", "-f") { Description = "A UTF-8 file; each line is a text of its own.", HelpName = "path" };
-    private readonly Option<string?> _pooling = new("--pooling")
-    {
-        Description = "How the states of a text become a vector: cls, the first token's; mean, of all tokens; first-last-mean, of all tokens after the first and the last layer. Without it: cls if the model was trained to contrast sequences, else mean.",
-    };
-
+    private readonly PoolingOption _pooling = new();
     private readonly Option<string?> _out = new("--out", "-o") { Description = "Write a NumPy array [texts, size] instead of JSON lines.", HelpName = "file.npy" };
     private readonly Option<FileInfo?> _search = new("--search") { Description = "Print the lines of this UTF-8 file that are nearest to each text, instead of vectors.", HelpName = "path" };
     private readonly Option<int> _top = new("--top") { Description = "With --search: how many lines.", DefaultValueFactory = _ => 5, HelpName = "n" };
@@ -32,7 +26,6 @@ internal sealed class EmbedCommand : Verb
         "cocoon embed --model runs/first --search sentences.txt --top 3 \"A letter from home.\"",
     ])
     {
-        _pooling.AcceptOnlyFromAmong([.. s_poolings.Select(p => p.Name)]);
         _top.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 1 or > 1000) r.AddError("--top: choose 1 to 1000."); });
         Add(_texts);
         foreach (var option in new Option[] { _model, _file, _pooling, _out, _search, _top, _threads, _json }) Add(option);
@@ -48,17 +41,13 @@ internal sealed class EmbedCommand : Verb
         if (output is not null && !output.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--out {output}: files are .npy. JSON lines go to standard output: write > {output}.");
         using var model = ModelLocator.Load(arguments.GetRequiredValue(_model), console.Say);
-        if (model.Network is not IEncodingNetwork network) throw new UsageException("This model only goes on with texts: it has no encoder whose states could stand for them.");
         using var engine = new Engine(model.Precision, arguments.GetValue(_threads));
-        using var embedder = new Embedder(engine.Kernels, network, model.Tokenizer, PoolingOf(arguments.GetValue(_pooling), network));
+        using var embedder = _pooling.EmbedderOf(arguments, model, engine.Kernels);
         if (search is not null) Search(console, embedder, arguments, search);
         else if (output is not null) console.Say($"{output}: {WriteArray(console, embedder, arguments, output):N0} vectors of {embedder.Size:N0} numbers.");
         else WriteLines(console, embedder, arguments);
         return ExitCode.Ok;
     }
-
-    private static Pooling PoolingOf(string? name, IEncodingNetwork network) =>
-        name is not null ? s_poolings.First(p => p.Name == name).Pooling : network is ISequenceNetwork { ContrastsSequences: true } ? Pooling.FirstToken : Pooling.Mean;
 
     private IEnumerable<string> Texts(ParseResult arguments, ProgressLine? progress = null) => InputLines.Read(arguments.GetValue(_texts) ?? [], arguments.GetValue(_file), progress);
 

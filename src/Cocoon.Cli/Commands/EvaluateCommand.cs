@@ -27,6 +27,7 @@ internal sealed class EvaluateCommand : Verb
     {
         _errors.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 0 or > 10_000) r.AddError("--errors: choose 0 to 10000."); });
         foreach (var option in (IEnumerable<Option>)[_model, _data, _predictions, _errors, .. _columns.Options, _threads, _json]) Add(option);
+        foreach (var verb in new Verb[] { new EvaluateSquadCommand(), new EvaluateConllCommand(), new EvaluateStsCommand() }) Add(verb);
         SetAction(Evaluate);
     }
 
@@ -34,7 +35,7 @@ internal sealed class EvaluateCommand : Verb
     {
         var console = ConsoleFor(arguments, _json);
         using var model = FineTunedModel.Load(arguments.GetRequiredValue(_model));
-        if (model.Task is not ITextTask) throw new UsageException($"The task {model.Task.Settings.Name} is not about whole texts, which evaluate measures.");
+        if (model.Task is not ITextTask) throw new UsageException($"The task {model.Task.Settings.Name} is not about whole texts. For questions: cocoon evaluate squad; for names: cocoon evaluate conll.");
         var sets = ReadSets(model.Task.Settings, arguments.GetRequiredValue(_data), _columns.Of(arguments), console);
         using var engine = new Engine(model.Settings.Precision, arguments.GetValue(_threads));
         using var scorer = new SequenceScorer(engine.Kernels, model.Network);

@@ -99,7 +99,7 @@ internal sealed class FineTuneCommand : Verb
     /// <summary>What is asked, in a line.</summary>
     public static string Describe(TaskSettings task) => $"{task.Name}: " + (task.Labels.Count > 0
         ? $"{task.Labels.Count} labels ({string.Join(", ", task.Labels.Take(10))}{(task.Labels.Count > 10 ? ", …" : "")})"
-        : $"a number from {task.Range?.Lowest} to {task.Range?.Highest}");
+        : task.Range is { } range ? $"a number from {range.Lowest} to {range.Highest}" : "a part of the text");
 
     /// <summary>What all trainings came to.</summary>
     public static IEnumerable<IRenderable> Pictures(FineTuningResults results)

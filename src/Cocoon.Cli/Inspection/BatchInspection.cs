@@ -34,11 +34,14 @@ public sealed class BatchInspection(IKernels kernels, TrainedModel model)
         {
             int place = trace.Positions.Span.IndexOf(row), guess = best?.Length == trace.Text.Tokens ? row : place;
             tokens.Add(new(Word(trace.Text, row), trace.Hidden is { } hidden ? Word(hidden, row) : null, trace.Replaced is { } replaced ? Word(replaced, row) : null,
-                trace.Decisions is { } decisions ? 1 / (1 + Math.Exp(decisions.Values[row])) : null, place < 0 || best is null ? null : model.Tokenizer.TokenOf(best[guess]))
+                trace.Decisions is { } decisions ? 1 / (1 + Math.Exp(decisions.Values[row])) : null, place < 0 || best is null ? null : Word(best[guess]))
             { IsMasked = place >= 0 });
         }
         return tokens;
     }
 
-    private string Word(TokenBatch batch, int row) => model.Tokenizer.TokenOf(batch.Ids.Span[row]);
+    private string Word(TokenBatch batch, int row) => Word(batch.Ids.Span[row]);
+
+    /// <summary>A token's text. Ids behind the tokenizer's are an objective's own, such as the sentinels of spans.</summary>
+    private string Word(int id) => id < model.Tokenizer.VocabularySize ? model.Tokenizer.TokenOf(id) : $"<{id}>";
 }

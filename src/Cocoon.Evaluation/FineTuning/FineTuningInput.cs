@@ -22,10 +22,12 @@ public sealed class FineTuningInput
             throw new ArgumentException($"There are {options.Head.LabelWeights.Count} weights of labels (head.labelWeights), but {data.Task.Settings.Name} has {data.Task.Settings.Labels.Count} labels of which one is chosen. Leave them out, or use balance.");
         (Encoder, Data) = (encoder, data);
         var texts = new TextEncoder(encoder.Tokenizer, options.MaxLength);
-        Train = EncodedSet.Of(data.Train, data.Task, texts);
-        if (options.BothOrders && data.Task.Settings.Pairs) Train = WithSwapped(Train, data, texts);
+        var read = EncodedSet.Of(data.Train, data.Task, texts);
+        Train = read with { Sequences = [.. read.Sequences.Where(s => s.HasTarget)] };
+        if (Train.Sequences.Count == 0) throw new TaskDataException(data.Train.File, "no example has its answer in its text: there is nothing to learn.");
+        if (options.BothOrders && data.Task.Settings is { Pairs: true, Kind: not TaskKind.Span }) Train = WithSwapped(Train, data, texts);
         Development = [.. data.Development.Select(set => EncodedSet.Of(set, data.Task, texts))];
-        Notes = [.. data.Notes, .. Development.Prepend(Train).SelectMany(set => Cut(set, options, encoder.Sizes.MaxLength))];
+        Notes = [.. data.Notes, .. Lost(read, Train), .. Development.Prepend(Train).SelectMany(set => Cut(set, options, encoder.Sizes.MaxLength))];
         _fingerprint = new(() => Hash(encoder, Development.Prepend(Train)));
     }
 
@@ -54,6 +56,12 @@ public sealed class FineTuningInput
     {
         var swapped = set.Examples.Examples.SelectMany((e, i) => data.Task.Encode(e with { Text = e.Pair!, Pair = e.Text }, i, texts));
         return set with { Sequences = [.. set.Sequences, .. swapped] };
+    }
+
+    private static IEnumerable<string> Lost(EncodedSet read, EncodedSet train)
+    {
+        int lost = read.Sequences.Select(s => s.Example).Distinct().Count() - train.Sequences.Select(s => s.Example).Distinct().Count();
+        if (lost > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{train.Examples.File}: {lost:N0} {(lost == 1 ? "example has no answer in its text and is" : "examples have no answer in their text and are")} left out of training.");
     }
 
     private static IEnumerable<string> Cut(EncodedSet set, FineTuningOptions options, int most)

@@ -32,7 +32,14 @@ public sealed class ConfusionMatrix
 
     /// <summary>Mean F1 of the classes that occur, as truth or as answer; each counts the same.</summary>
     /// <exception cref="InvalidOperationException">There are no answers.</exception>
-    public double MacroF1 => Answers > 0 ? Enumerable.Range(0, Classes).Where(c => GoldOf(c) + PredictedOf(c) > 0).Average(F1) : 0;
+    public double MacroF1
+    {
+        get
+        {
+            _ = Answers;
+            return Enumerable.Range(0, Classes).Where(c => GoldOf(c) + PredictedOf(c) > 0).Average(c => F1(c));
+        }
+    }
 
     /// <summary>Correlation of truth and answers, in [-1, 1]; 0 if one of the two never changes, when nothing can be told.</summary>
     /// <remarks>Matthews 1975 for two classes; Gorodkin 2004 ("Comparing two K-category assignments by a K-category correlation coefficient") for more.</remarks>

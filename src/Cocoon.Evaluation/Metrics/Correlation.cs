@@ -48,13 +48,13 @@ public static class Correlation
         return ranks;
     }
 
-    // Divided by the largest first, so that no square overflows or vanishes.
+    // Brought to a size of about 1 before and after, so that no square overflows or vanishes; first by a power of two, which rounds nothing.
     private static double[] Deviations(ReadOnlySpan<double> values)
     {
         double largest = 0, sum = 0, widest = 0;
         foreach (double value in values) largest = Math.Max(largest, Math.Abs(value));
         double[] deviations = new double[values.Length];
-        for (int i = 0; i < deviations.Length; i++) sum += deviations[i] = values[i] / largest;
+        for (int i = 0; i < deviations.Length; i++) sum += deviations[i] = Math.ScaleB(values[i], -Math.ILogB(largest));
         double mean = sum / deviations.Length;
         foreach (ref double deviation in deviations.AsSpan()) widest = Math.Max(widest, Math.Abs(deviation -= mean));
         foreach (ref double deviation in deviations.AsSpan()) deviation /= widest;

@@ -6,6 +6,9 @@ namespace Cocoon.Evaluation;
 /// <param name="Type">What is named, such as "PER".</param>
 public readonly record struct Entity(int Start, int End, string Type)
 {
+    /// <summary>The tag of a word that belongs to no entity.</summary>
+    public const string Outside = "O";
+
     /// <summary>The entities of a sentence that is tagged in IOB1, IOB2 (BIO) or a mixture.</summary>
     /// <remarks>
     /// The rules of <c>conlleval</c> (Tjong Kim Sang and De Meulder 2003, the scorer of CoNLL-2003's shared task): an entity begins at a "B-" tag, and at an
@@ -28,11 +31,11 @@ public readonly record struct Entity(int Start, int End, string Type)
         return entities;
     }
 
+    /// <summary>Whether this is a tag: "O", or "B-" or "I-" and a type.</summary>
+    public static bool IsTag(string tag) => tag is Outside or ['B' or 'I', '-', _, ..];
+
     /// <summary>The type of a tag; null for "O".</summary>
-    private static string? TypeOf(string tag) => tag switch
-    {
-        "O" => null,
-        ['B' or 'I', '-', _, ..] => tag[2..],
-        _ => throw new ArgumentException($"The tag \"{tag}\" is neither O, nor B- or I- and a type. Convert the tags to IOB1 or IOB2 (BIO).", nameof(tag)),
-    };
+    private static string? TypeOf(string tag) => !IsTag(tag)
+        ? throw new ArgumentException($"The tag \"{tag}\" is neither O, nor B- or I- and a type. Convert the tags to IOB1 or IOB2 (BIO).", nameof(tag))
+        : tag == Outside ? null : tag[2..];
 }

@@ -6,7 +6,7 @@ public static class MeasureNames
     /// <summary>Fraction of right answers.</summary>
     public const string Accuracy = "accuracy";
 
-    /// <summary>F1 of the second of two labels, as GLUE's.</summary>
+    /// <summary>F1 of the second of two labels, as GLUE's; of answers, mean F1 of their words, as SQuAD's.</summary>
     public const string F1 = "f1";
 
     /// <summary>Mean F1 of the labels.</summary>
@@ -26,6 +26,27 @@ public static class MeasureNames
 
     /// <summary>Root of the mean squared error, in the unit of the data.</summary>
     public const string RootMeanSquaredError = "rmse";
+
+    /// <summary>Fraction of answers that are exactly right.</summary>
+    public const string Exact = "exact";
+
+    /// <summary><see cref="Exact"/> with the best threshold of the no-answer score.</summary>
+    public const string BestExact = "best_exact";
+
+    /// <summary><see cref="F1"/> of answers with the best threshold of the no-answer score.</summary>
+    public const string BestF1 = "best_f1";
+
+    /// <summary>No-answer score above which <see cref="BestF1"/> leaves a question unanswered.</summary>
+    public const string Threshold = "threshold";
+
+    /// <summary>F1 of whole entities, as conlleval's.</summary>
+    public const string EntityF1 = "entity_f1";
+
+    /// <summary>Fraction of the entities found that are right.</summary>
+    public const string EntityPrecision = "entity_precision";
+
+    /// <summary>Fraction of the entities that were found.</summary>
+    public const string EntityRecall = "entity_recall";
 
     /// <summary>Expected calibration error.</summary>
     public const string CalibrationError = "calibration_error";

@@ -7,6 +7,9 @@ public sealed class SquadScores(SquadVersion version)
 {
     private readonly List<Scored> _questions = [];
 
+    /// <summary>Whose rules.</summary>
+    public SquadVersion Version => version;
+
     /// <summary>All questions.</summary>
     public SquadScore Overall => Mean(_questions);
 
@@ -23,13 +26,14 @@ public sealed class SquadScores(SquadVersion version)
     public NoAnswerThreshold BestF1 => Best(score => score.F1);
 
     /// <summary>Scores one answer.</summary>
-    /// <param name="predicted">The answer; empty for "there is none".</param>
+    /// <param name="predicted">The answer; empty for "there is none"; null if nothing was said, which the rules of 1.1 count as wrong and those of 2.0 leave out.</param>
     /// <param name="gold">Right answers; none if the question cannot be answered.</param>
     /// <param name="noAnswerScore">The higher, the surer is the model that there is no answer; any unit, finite.</param>
-    public void Add(string predicted, IReadOnlyList<string> gold, double noAnswerScore = 0)
+    public void Add(string? predicted, IReadOnlyList<string> gold, double noAnswerScore = 0)
     {
         if (!double.IsFinite(noAnswerScore)) throw new ArgumentException($"The no-answer score is {noAnswerScore}: no threshold can be compared with it.", nameof(noAnswerScore));
-        _questions.Add(new(AnswerScore.Of(predicted, gold, version), gold.Count > 0, predicted.Length == 0, noAnswerScore));
+        if (predicted is not null) _questions.Add(new(AnswerScore.Of(predicted, gold, version), gold.Count > 0, predicted.Length == 0, noAnswerScore));
+        else if (version == SquadVersion.V1) _questions.Add(new(default, IsAnswerable: true, IsEmpty: true, noAnswerScore));
     }
 
     private static SquadScore Mean(IEnumerable<Scored> questions)

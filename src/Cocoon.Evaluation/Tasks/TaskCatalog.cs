@@ -4,7 +4,7 @@ namespace Cocoon.Evaluation;
 public static class TaskCatalog
 {
     /// <summary>The tasks.</summary>
-    public static IReadOnlyList<TaskDefinition> All { get; } = [.. GlueTasks.All];
+    public static IReadOnlyList<TaskDefinition> All { get; } = [.. GlueTasks.All, .. SquadTasks.All, .. ConllTasks.All];
 
     /// <summary>The task of a name, whatever its capitals; null if there is none.</summary>
     public static TaskDefinition? Find(string name) => All.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));

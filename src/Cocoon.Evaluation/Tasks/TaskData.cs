@@ -31,24 +31,26 @@ public sealed record TaskData(ITask Task, ExampleSet Train, IReadOnlyList<Exampl
         var settings = new TaskSettings
         {
             Name = definition.Name, Kind = definition.Kind, Pairs = definition.Pairs, Metrics = definition.Metrics,
-            Labels = definition.Labels.Count > 0 ? definition.Labels : LabelsOf(train), Range = definition.Range ?? RangeOf(train, definition.Kind),
+            Labels = definition.Labels.Count > 0 ? definition.Labels : LabelsOf(train), Range = definition.Range ?? RangeOf(train, definition.Kind), MayLackAnswer = definition.MayLackAnswer,
         };
         if (settings.Kind == TaskKind.Classification) RequireSeveral(train);
-        if (settings.Kind is TaskKind.Classification or TaskKind.MultiLabel) RequireKnown(settings, train, development);
+        if (settings.Kind is TaskKind.Classification or TaskKind.MultiLabel or TaskKind.TokenLabels) RequireKnown(settings, train, development);
         var notes = train.Notes.Concat(development.Concat(test).SelectMany(s => s.Notes)).Concat(Imbalance(train, settings)).Concat(Repetitions(train, development));
         return new(settings.Build(), train, development, test) { Notes = [.. notes] };
     }
 
-    /// <summary>The name of a set by its file: <c>dev_matched.tsv</c> is <c>dev_matched</c>.</summary>
+    /// <summary>The name of a set by its file: <c>dev_matched.tsv</c> is <c>dev_matched</c>, <c>eng.testa</c> is itself.</summary>
     public static string SetName(string file)
     {
         string name = Path.GetFileName(file);
-        return name.IndexOf('.', StringComparison.Ordinal) is > 0 and int dot ? name[..dot] : name;
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
+        string extension = Path.GetExtension(name);
+        return TableFile.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase) ? name[..^extension.Length] : name;
     }
 
     private static void RequireAnswers(ExampleSet set, TaskKind kind)
     {
-        var first = set.Examples.FirstOrDefault(e => kind == TaskKind.Regression ? e.Number is null : kind != TaskKind.Span && e.Labels is null);
+        var first = set.Examples.FirstOrDefault(e => kind switch { TaskKind.Regression => e.Number is null, TaskKind.Span => e is not SquadExample { Answers: not null }, _ => e.Labels is null });
         if (first is not null) throw new TaskDataException(first.Place, "the examples have no answers. Training and development data need them.");
     }
 

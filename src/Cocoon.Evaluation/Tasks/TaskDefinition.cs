@@ -32,6 +32,9 @@ public sealed record TaskDefinition
     /// <summary>What numbers can be; null: what the training data have.</summary>
     public NumberRange? Range { get; init; }
 
+    /// <summary>For answers that are parts of a text: whether the text may lack it.</summary>
+    public bool MayLackAnswer { get; init; }
+
     /// <summary>File of the training examples, in the task's folder.</summary>
     public required string Train { get; init; }
 

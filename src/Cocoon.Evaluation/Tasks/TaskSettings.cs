@@ -21,6 +21,9 @@ public sealed record TaskSettings
     /// <summary>For numbers: the lowest and the highest of the training data; a model learns them as 0 and 1.</summary>
     public NumberRange? Range { get; init; }
 
+    /// <summary>For answers that are parts of a text: whether the text may lack it.</summary>
+    public bool MayLackAnswer { get; init; }
+
     /// <summary>The number that stands for all: the mean of the measures that count.</summary>
     public double ScoreOf(IReadOnlyDictionary<string, double> measures) => Metrics.Average(name => measures[name]);
 
@@ -31,6 +34,8 @@ public sealed record TaskSettings
         TaskKind.Classification => new ClassificationTask(this),
         TaskKind.Regression => new RegressionTask(this),
         TaskKind.MultiLabel => new MultiLabelTask(this),
+        TaskKind.TokenLabels => new TokenLabelTask(this),
+        TaskKind.Span => new SpanTask(this),
         _ => throw new NotSupportedException($"Tasks of kind {Kind} have no head."),
     };
 }

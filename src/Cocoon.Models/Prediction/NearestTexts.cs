@@ -18,8 +18,7 @@ public sealed class NearestTexts(TextVector query, int most)
     /// <param name="candidate">The text; its vector from the same embedder.</param>
     public void Offer(long line, TextVector candidate)
     {
-        double cosine = 0;
-        for (int i = 0; i < query.Vector.Length; i++) cosine += (double)query.Vector[i] * candidate.Vector[i];
+        double cosine = query.CosineTo(candidate);
         int place = _found.Count;
         while (place > 0 && _found[place - 1].Cosine < cosine) place--;
         if (place == most) return;

@@ -22,7 +22,7 @@ internal sealed class TextWindows
     public TextWindows(string text, Tokenizer tokenizer, int maxLength, bool parseSpecial = false)
     {
         tokenizer.Encode(text, _ids, _spans, parseSpecial);
-        for (int i = 0; i < _spans.Count; i++) _spans[i] = WithoutSpace(text, _spans[i]);
+        for (int i = 0; i < _spans.Count; i++) _spans[i] = _spans[i].WithoutSpace(text);
         for (int start = 0; start < _ids.Count;)
         {
             int end = start + 1;
@@ -83,14 +83,6 @@ internal sealed class TextWindows
 
     /// <summary>The pieces of a word that a window holds.</summary>
     public Range Pieces(Window window, int word) => _words[word].Start.Value..Math.Min(_words[word].End.Value, window.Pieces.End.Value);
-
-    // Byte-level pieces begin with the space before them.
-    private static TokenSpan WithoutSpace(string text, TokenSpan span)
-    {
-        int start = span.Start;
-        while (start < span.End && char.IsWhiteSpace(text[start])) start++;
-        return span with { Start = start };
-    }
 
     private IEnumerable<Window> Cut(int room)
     {

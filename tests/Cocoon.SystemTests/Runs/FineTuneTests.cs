@@ -11,7 +11,7 @@ public sealed class FineTuneTests(FineTuneTests.Tuned tuned) : IClassFixture<Fin
     private const int BadUsage = 2, BadInput = 3, Stopped = 75, Killed = 128 + 9;
     private readonly WorkFolder _work = new();
 
-    public static TheoryData<string> Recipes => [.. Directory.EnumerateFiles(Repository.PathOf("recipes", "finetune"), "*.json").Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    public static TheoryData<string> Recipes => [.. Directory.EnumerateFiles(Repository.PathOf("recipes", "finetune"), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Recipes))]

@@ -67,9 +67,9 @@ public sealed class FineTuningOracleTests : ObjectiveOracleTests, IBatchSource
         Assert.Equal(1, new LayerDecay(1, 3).ShareOf("embeddings.tokens"));
     }
 
-    public void Read(long index, TokenBatch batch) => batch.CopyFrom(Batch());
+    void IBatchSource.Read(long index, TokenBatch batch) => batch.CopyFrom(Batch());
 
-    public double EpochsBefore(long index) => index;
+    double IBatchSource.EpochsBefore(long index) => index;
 
     private static (FineTuningModel Model, FineTuning Objective) Build(ParameterScope scope, TaskKind kind, HeadOptions head, double decay)
     {
