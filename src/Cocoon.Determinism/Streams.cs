@@ -51,14 +51,14 @@ public static class Streams
     /// <summary>Which words a second view of a text has otherwise.</summary>
     public const uint Editing = FirstNamed + 23;
 
-    /// <summary>How a text is damaged that must be written whole, or whose spans must.</summary>
-    public const uint Noising = FirstNamed + 40;
-
     /// <summary>Where a span lies in its context.</summary>
     public const uint SpanPlace = FirstNamed + 32;
 
     /// <summary>In which order tokens are predicted.</summary>
     public const uint Factorization = FirstNamed + 33;
+
+    /// <summary>How a text is damaged that must be written whole, or whose spans must.</summary>
+    public const uint Noising = FirstNamed + 40;
 
     /// <summary>Which documents are held out of a corpus.</summary>
     public const uint HoldingOut = FirstNamed + 64;

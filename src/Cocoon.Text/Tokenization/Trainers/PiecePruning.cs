@@ -1,7 +1,9 @@
 namespace Cocoon.Text;
 
 /// <summary>Chooses the pieces that a unigram model can lose at the least cost.</summary>
-/// <remarks>Kudo 2018, arXiv:1804.10959, section 3.2, as SentencePiece approximates it: the cost of a piece is what the corpus loses in probability if all its occurrences are replaced by the best other cut of the piece itself.</remarks>
+/// <remarks>Kudo 2018, arXiv:1804.10959, section 3.2, as SentencePiece approximates it: the cost of a piece is what the corpus loses in probability if all its occurrences
+/// are replaced by the best other cut of the piece itself. Deviation, as there: the sum of all counts then grows by the number of all pieces for each occurrence, where the parts of this
+/// cut would be right (<c>alternatives.size()</c> is that of the outer list), so frequent words, such as plurals, stay longer. Vocabularies follow it, so it is kept.</remarks>
 internal static class PiecePruning
 {
     /// <summary>The pieces that stay.</summary>
@@ -11,6 +13,7 @@ internal static class PiecePruning
     public static UnigramPieces Prune(UnigramPieces pieces, double[] counts, int size)
     {
         double sum = counts.Sum(), logSum = Math.Log(sum);
+        int living = pieces.Living;
         var lattice = new UnigramLattice();
         var kept = new List<int>();
         var candidates = new List<(int Piece, double Loss)>();
@@ -34,7 +37,7 @@ internal static class PiecePruning
 
         double Loss(int piece)
         {
-            double logSumAfter = Math.Log(sum + counts[piece] * (lattice.Best.Count - 1));
+            double logSumAfter = Math.Log(sum + counts[piece] * (living - 1));
             double after = 0;
             foreach (int part in lattice.Best) after += Math.Log(counts[part] + counts[piece]) - logSumAfter;
             return counts[piece] * (Math.Log(counts[piece]) - logSum - after);
