@@ -59,6 +59,8 @@ internal static class KernelCases
         Of("ArgMaxRows", M, V, 1, (k, x) => k.ArgMaxRows(x[0], V, s_whole)),
         Of("SigmoidCrossEntropy", N, 1, 4, (k, x) => k.SigmoidCrossEntropy(x[0], s_labels, x[1], x[2])),
         Of("SigmoidCrossEntropyGradient", N, 1, 3, (k, x) => k.SigmoidCrossEntropyGradient(x[0], s_labels, 1, false, x[1])),
+        Of("SquaredError", M, 1, 4, (k, x) => k.SquaredError(x[0], x[1], x[2], x[3])),
+        Of("Weight", M, 1, 3, (k, x) => k.Weight(x[0], x[1], x[2])),
         Of("GatedLoss", M, 1, 5, (k, x) => k.GatedLoss(x[0], x[1], x[2], x[3], x[4])),
         Of("CopyMixtureLoss", M, 1, 7, (k, x) => k.CopyMixtureLoss(x[0], x[1], s_rows, s_targets, x[2], x[3], x[4])),
         Of("PolicyLoss", M, 1, 6, (k, x) => k.PolicyLoss(x[0], x[1], x[2], x[3], x[4], x[5])),

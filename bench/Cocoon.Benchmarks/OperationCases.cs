@@ -24,6 +24,7 @@ internal static class OperationCases
     [
         Of("Linear", $"[{N}, {H}] → {F}", Bound.Arithmetic, 3 * 2.0 * N * H * F, (t, x) => t.Linear(x(0, N, H), x(1, F, H), x(2, 1, F))),
         Of("Attention", $"{S} × {T} tokens, {A} heads of {D}", Bound.Arithmetic, 6 * 2.0 * N * T * H, (t, x) => t.Attention(x(0, N, 3 * H), x(1, Bins, A), s_shape, 0.1f)),
+        Of("CrossAttention", $"{S} × {T} tokens on as many, {A} heads of {D}", Bound.Arithmetic, 6 * 2.0 * N * T * H, (t, x) => t.CrossAttention(x(0, N, H), x(1, N, 2 * H), s_shape with { Buckets = default, KeyStarts = s_shape.Starts }, 0.1f)),
         Of("Gelu", $"[{N}, {F}]", Bound.Memory, 5 * Bytes * N * F, (t, x) => t.Gelu(x(0, N, F))),
         Of("Tanh", $"[{S}, {H}]", Bound.Memory, 5 * Bytes * S * H, (t, x) => t.Tanh(x(0, S, H))),
         Of("Dropout", $"[{N}, {H}]", Bound.Memory, 4 * Bytes * N * H, (t, x) => t.Dropout(x(0, N, H), 0.1f)),
@@ -38,6 +39,7 @@ internal static class OperationCases
         Of("Embed", $"[{N}, {H}] of {V}", Bound.Memory, 7 * Bytes * N * H, (t, x) => t.Embed(x(0, V, H), s_ids, x(1, T, H), s_positions)),
         Of("GatherRows", $"[{M}, {H}] of {N}", Bound.Memory, 5 * Bytes * M * H, (t, x) => t.GatherRows(x(0, N, H), s_rows)),
         Of("ConcatRows", $"[{N} + {N}, {H}]", Bound.Memory, 8 * Bytes * N * H, (t, x) => t.ConcatRows(x(0, N, H), x(1, N, H))),
+        Of("GatherElements", $"{M} of [{N}, 2]", Bound.Memory, 4 * Bytes * 2 * N, (t, x) => t.GatherElements(x(0, N, 2), s_rows, 1)),
         Of("NormalizeRows", $"[{2 * S}, {H}]", Bound.Memory, 5 * Bytes * 2 * S * H, (t, x) => t.NormalizeRows(x(0, 2 * S, H))),
         Of("StopGradient", $"[{N}, {H}]", Bound.Memory, 2 * Bytes * N * H, (t, x) => t.StopGradient(x(0, N, H))),
         Of("SampleRows", $"[{M}, {V}]", Bound.Memory, Bytes * M * V, (t, x) => Drawn(t, x(0, M, V))),
@@ -46,6 +48,8 @@ internal static class OperationCases
     private static IEnumerable<Workload> Losses() =>
     [
         Of("SoftmaxCrossEntropy", $"[{M}, {V}]", Bound.Memory, 3 * Bytes * M * V, (t, x) => t.SoftmaxCrossEntropy(x(0, M, V), s_targets)),
+        Of("WeightedCrossEntropy", $"[{M}, {V}]", Bound.Memory, 3 * Bytes * M * V, (t, x) => t.WeightedCrossEntropy(x(0, M, V), s_targets, s_labels.AsSpan(0, M))),
+        Of("SquaredError", $"[{N}, 1]", Bound.Memory, 6 * Bytes * N, (t, x) => t.SquaredError(x(0, N, 1), s_labels)),
         Of("GatedCrossEntropy", $"[{M}, {V}]", Bound.Memory, 3 * Bytes * M * V, (t, x) => t.GatedCrossEntropy(x(0, M, V), x(1, M, 1), s_targets, stopGradient: false)),
         Of("CopyMixtureCrossEntropy", $"[{M}, {V}]", Bound.Memory, 3 * Bytes * M * V, (t, x) => t.CopyMixtureCrossEntropy(x(0, M, V), x(1, M, 1), s_rows, s_targets, stopGradient: false)),
         Of("PolicyGradient", $"[{M}, {V}]", Bound.Memory, 3 * Bytes * M * V, (t, x) => t.PolicyGradient(x(0, M, V), s_targets, x(1, M, 1), s_labels.AsMemory(0, M), x(2, M, 1), s_likelihoods)),

@@ -24,6 +24,7 @@ internal static class ProductCases
             yield return Attention("", new(Starts(S, T), A, D, Buckets(T)), 1, back);
             yield return Attention(", no mask", new(Starts(CausalS, CausalT), CausalA, D, default), 1, back);
             yield return Attention(", left to right", Causal(CausalS, CausalT, CausalA), (CausalT + 1) / (2.0 * CausalT), back);
+            yield return CrossAttention(new(Starts(S, T), A, D, default) { KeyStarts = Starts(S, T) }, back);
         }
     }
 
@@ -51,6 +52,20 @@ internal static class ProductCases
             if (!back) return () => place.Kernels.Attention(qkv.Values, table.Values, shape, s_mask, probabilities.Values, output.Values);
             place.Kernels.Attention(qkv.Values, table.Values, shape, s_mask, probabilities.Values, output.Values);
             return () => place.Kernels.AttentionGradient(qkv.Values, probabilities.Values, shape, s_mask, output.Values, dQkv.Values, table.Values);
+        });
+    }
+
+    /// <summary>Attention on another text, or its gradient.</summary>
+    private static Workload CrossAttention(AttentionShape shape, bool back)
+    {
+        double products = (back ? 4 : 2) * 2.0 * shape.ProbabilityCount * shape.HeadSize;
+        return new(back ? "CrossAttentionGradient" : "CrossAttention", $"{S} × {T} tokens on as many, {A} heads of {D}", Bound.Arithmetic, products, place =>
+        {
+            var (queries, keysValues, output) = (place.Matrix(N, H), place.Matrix(N, 2 * H), place.Matrix(N, H));
+            var (dQueries, dKeysValues, probabilities) = (place.Matrix(N, H), place.Matrix(N, 2 * H), place.Matrix(1, (int)shape.ProbabilityCount));
+            if (!back) return () => place.Kernels.CrossAttention(queries.Values, keysValues.Values, shape, s_mask, probabilities.Values, output.Values);
+            place.Kernels.CrossAttention(queries.Values, keysValues.Values, shape, s_mask, probabilities.Values, output.Values);
+            return () => place.Kernels.CrossAttentionGradient(queries.Values, keysValues.Values, probabilities.Values, shape, s_mask, output.Values, dQueries.Values, dKeysValues.Values);
         });
     }
 
