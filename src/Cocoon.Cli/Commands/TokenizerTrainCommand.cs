@@ -24,7 +24,7 @@ internal sealed class TokenizerTrainCommand : Verb
     private readonly Option<bool> _wholeSentences = new("--whole-sentences") { Description = "Unigram: pieces may go on after a space (SentencePiece without split_by_whitespace). Text without spaces, as Chinese, does not need it." };
     private readonly Option<bool> _json = JsonOption();
 
-    public TokenizerTrainCommand() : base("train", "Train a vocabulary on your text. The same text and options give the same vocabulary; after a kill, the same command goes on counting where it was.\nMemory stays bounded whatever the size of the text: about 2 GB for five million different words, beyond which the rarest are dropped; unigram takes about 0.2 GB more.",
+    public TokenizerTrainCommand() : base("train", "Train a vocabulary on your text. The same text and options give the same vocabulary; after a kill the same command goes on counting where it was.\nMemory stays bounded whatever the size of the text: about 2 GB for five million different words, beyond which the rarest are dropped; unigram takes about 0.2 GB more.",
     [
         "cocoon tokenizer train --input samples --vocab-size 4096 --out tokenizer",
         "cocoon tokenizer train --input wiki/*.jsonl.gz --vocab-size 32768 --cased --out tokenizer",

@@ -18,7 +18,9 @@ public sealed class ComparisonOptionsTests
     {
         var bad = s_good with
         {
-            Name = "", Fractions = [0.5, 0.25, 2], Seeds = [1, 1],
+            Name = "",
+            Fractions = [0.5, 0.25, 2],
+            Seeds = [1, 1],
             Competitors = [new() { Name = "A b", Recipe = "a.json" }, new() { Name = "c", Recipe = "a.json" }, new() { Name = "c", Recipe = "a.json" }],
         };
         Assert.Equal(["name", "fractions", "fractions[1]", "fractions[2]", "seeds", "competitors[0].name", "competitors[2].name"], bad.Problems().Select(p => p.Path));

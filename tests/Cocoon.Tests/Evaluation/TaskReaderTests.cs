@@ -21,7 +21,7 @@ public sealed class TaskReaderTests : IDisposable
         { "QNLI", "train.tsv", "index\tquestion\tsentence\tlabel\n0\tWhen?\tIn 1953.\tnot_entailment\n1\tWho?\tHe.\tentailment\n", "When?", "In 1953.", "not_entailment" },
         { "RTE", "test.tsv", "index\tsentence1\tsentence2\n0\tMangla was summoned.\tShukla is related.\n1\tA\tB\n", "Mangla was summoned.", "Shukla is related.", "" },
         { "WNLI", "train.tsv", "index\tsentence1\tsentence2\tlabel\n0\tI stuck a pin.\tThe carrot had a hole.\t1\n1\tA\tB\t0\n", "I stuck a pin.", "The carrot had a hole.", "1" },
-        { "SNLI", "train.jsonl", "{\"premise\": \"Two women .\", \"hypothesis\": \"The sisters .\", \"label\": \"neutral\"}\n{\"sentence1\": \"A\", \"sentence2\": \"B\", \"gold_label\": \"-\"}\n{\"premise\": \"A\", \"hypothesis\": \"B\", \"label\": \"entailment\"}\n", "Two women .", "The sisters .", "neutral" },
+        { "SNLI", "train.jsonl", "{\"premise\": \"Two women .\", \"hypothesis\": \"The sisters .\", \"label\": \"neutral\"}\n{\"premise\": \"A\", \"hypothesis\": \"B\", \"label\": \"-\"}\n{\"premise\": \"A\", \"hypothesis\": \"B\", \"label\": \"entailment\"}\n", "Two women .", "The sisters .", "neutral" },
     };
 
     [Theory]

@@ -68,14 +68,14 @@ public sealed class ObjectiveGradientTests
     }
 
     [Theory]
-    [InlineData(DenoisingForm.Spans)]
-    [InlineData(DenoisingForm.WholeText)]
-    public void Denoising_agrees(DenoisingForm form)
+    [InlineData(DenoisingForm.Spans, LongStep)]
+    [InlineData(DenoisingForm.WholeText, 2 * LongStep)] // at shorter steps the difference goes up and down around the recorded gradient: the loss is rounded
+    public void Denoising_agrees(DenoisingForm form, double step)
     {
         using var kernels = new ReferenceKernels();
         using var tiny = Scaled(kernels, new DenoisingOptions { Form = form, SpanRate = 0.3, Sentinels = 4 }, s_encoder with { EmbeddingSize = 0 });
 
-        Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), LongStep);
+        Verify(tiny.Store, tape => tiny.Objective.Forward(tape, tiny.Batch), step);
     }
 
     [Theory]
