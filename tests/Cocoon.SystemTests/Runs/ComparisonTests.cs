@@ -53,7 +53,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
     {
         int sittings = 0;
         CliResult result;
-        do result = Cli.Run([.. whole.Compare(_work["parts"]), "--max-time", "2s"]);
+        do result = Cli.Run([.. whole.Compare(_work["parts"]), "--max-time", "1s"]);
         while (result.ExitCode == Stopped && ++sittings < 100);
         Assert.Equal(0, result.ExitCode);
         Assert.True(sittings > 1);
