@@ -49,10 +49,10 @@ public interface IKernels : IDisposable
     void GeluGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx);
 
     /// <summary>y = tanh(x).</summary>
-    void Tanh(ReadOnlySpan<float> x, Span<float> y) => HyperbolicTangent.Of(x, y);
+    void Tanh(ReadOnlySpan<float> x, Span<float> y);
 
     /// <summary>dx (+)= dy · (1 − y²), with y = tanh(x).</summary>
-    void TanhGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx) => HyperbolicTangent.Gradient(y, dy, accumulate, dx);
+    void TanhGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx);
 
     /// <summary>y (+)= x with elements dropped; its own gradient.</summary>
     void Dropout(ReadOnlySpan<float> x, DropoutMask mask, bool accumulate, Span<float> y);
@@ -138,19 +138,17 @@ public interface IKernels : IDisposable
     void SigmoidCrossEntropyGradient(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, float scale, bool accumulate, Span<float> dLogits);
 
     /// <summary>losses[i] = (predictions[i] − targets[i])²; slopes[i] = ∂ losses[i] / ∂ predictions[i].</summary>
-    void SquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> losses, Span<float> slopes) =>
-        RowLosses.SquaredError(predictions, targets, losses, slopes);
+    void SquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> losses, Span<float> slopes);
 
     /// <summary>y = x · weights, element by element; y may be x or weights.</summary>
-    void Weight(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y) => RowLosses.Weight(x, weights, y);
+    void Weight(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y);
 
     /// <summary>losses[i] = (1 − p) · crossEntropies[i] with p = sigmoid(gates[i]), and its derivatives.</summary>
     /// <param name="crossEntropies">Loss of each row before the gate, in nats; length M.</param>
     /// <param name="gates">Log-odds of p; length M.</param>
     /// <param name="weights">∂ losses[i] / ∂ crossEntropies[i].</param>
     /// <param name="slopes">∂ losses[i] / ∂ gates[i].</param>
-    void GatedLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes) =>
-        GateLosses.Gated(crossEntropies, gates, losses, weights, slopes);
+    void GatedLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes);
 
     /// <summary>losses[i] = −log([inputs[i] = targets[i]] · p + (1 − p) · exp(−crossEntropies[i])) with p = sigmoid(gates[i]), and its derivatives;
     /// all 0 for a negative target.</summary>
@@ -161,7 +159,7 @@ public interface IKernels : IDisposable
     /// <param name="weights">∂ losses[i] / ∂ crossEntropies[i].</param>
     /// <param name="slopes">∂ losses[i] / ∂ gates[i].</param>
     void CopyMixtureLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
-        Span<float> losses, Span<float> weights, Span<float> slopes) => GateLosses.CopyMixture(crossEntropies, gates, inputs, targets, losses, weights, slopes);
+        Span<float> losses, Span<float> weights, Span<float> slopes);
 
     /// <summary>losses[i] = (rewards[i] − b) · crossEntropies[i] with the baseline b = −log sigmoid(baselines[i]), and its derivative.</summary>
     /// <param name="crossEntropies">−log probability of each sample; length M.</param>
@@ -169,15 +167,10 @@ public interface IKernels : IDisposable
     /// <param name="baselines">Log-odds of what exp(−reward) is expected to be; length M.</param>
     /// <param name="advantages">rewards[i] − b = ∂ losses[i] / ∂ crossEntropies[i].</param>
     /// <param name="likelihoods">exp(−rewards[i]), what the baseline is to learn.</param>
-    void PolicyLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines, Span<float> losses, Span<float> advantages, Span<float> likelihoods) =>
-        GateLosses.Policy(crossEntropies, rewards, baselines, losses, advantages, likelihoods);
+    void PolicyLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines, Span<float> losses, Span<float> advantages, Span<float> likelihoods);
 
     /// <summary>x[i, i] = value of a matrix with that many columns.</summary>
-    void FillDiagonal(float value, int columns, Span<float> x)
-    {
-        KernelArguments.FillDiagonal(columns, x.Length);
-        for (int i = 0; i < x.Length; i += columns + 1) x[i] = value;
-    }
+    void FillDiagonal(float value, int columns, Span<float> x);
 
     /// <summary>y = x / max(‖x‖, 1e-12), row by row; norms kept for the gradient.</summary>
     void NormalizeRows(ReadOnlySpan<float> x, int columns, Span<float> y, Span<float> norms);

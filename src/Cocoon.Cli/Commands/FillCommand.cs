@@ -33,7 +33,7 @@ internal sealed class FillCommand : Verb
         using var model = ModelLocator.Load(arguments.GetRequiredValue(_model), console.Say);
         int mask = model.Tokenizer.Special.Mask;
         if (model.Network is not IFillingNetwork { Filling: not null } network || mask < 0)
-            throw new UsageException("This model was not trained to guess masked words: it cannot fill them in. COCO-LM, ELECTRA, BART and masked language models can.");
+            throw new UsageException("This model was not trained to guess masked words: it cannot fill them in. COCO-LM, ELECTRA, BART, XLNet, UniLM and masked language models can.");
         using var engine = new Engine(model.Precision, arguments.GetValue(_threads));
         using var filler = new Filler(engine.Kernels, network, model.Tokenizer, arguments.GetValue(_top));
         string token = model.Tokenizer.TokenOf(mask);

@@ -34,14 +34,15 @@ public sealed class BatchInspection(IKernels kernels, TrainedModel model)
         {
             int place = trace.Positions.Span.IndexOf(row), guess = best?.Length == trace.Text.Tokens ? row : place;
             tokens.Add(new(Word(trace.Text, row), trace.Hidden is { } hidden ? Word(hidden, row) : null, trace.Replaced is { } replaced ? Word(replaced, row) : null,
-                trace.Decisions is { } decisions ? 1 / (1 + Math.Exp(decisions.Values[row])) : null, place < 0 || best is null ? null : Word(best[guess]))
+                trace.Decisions is { } decisions ? 1 / (1 + Math.Exp(decisions.Values[row])) : null, place < 0 || best is null ? null : Word(best[guess], trace.Sentinels.Span))
             { IsMasked = place >= 0 });
         }
         return tokens;
     }
 
-    private string Word(TokenBatch batch, int row) => Word(batch.Ids.Span[row]);
+    private string Word(TokenBatch batch, int row) => Word(batch.Ids.Span[row], sentinels: default);
 
-    /// <summary>A token's text. Ids behind the tokenizer's are an objective's own, such as the sentinels of spans.</summary>
-    private string Word(int id) => id < model.Tokenizer.VocabularySize ? model.Tokenizer.TokenOf(id) : $"<{id}>";
+    /// <summary>A token of the tokenizer; behind those, the mark of a hidden span, as T5 calls it, or a row of the model that means nothing.</summary>
+    private string Word(int id, ReadOnlySpan<int> sentinels) =>
+        id < model.Tokenizer.VocabularySize ? model.Tokenizer.TokenOf(id) : sentinels.IndexOf(id) is >= 0 and int span ? $"<extra_id_{span}>" : $"<{id}>";
 }

@@ -61,9 +61,9 @@ internal static class RunInspection
         for (int s = 0; s < sequences.Count; s++)
         {
             var masked = sequences[s].Where(t => t.IsMasked).ToList();
-            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {sequences[s].Count} {(masked.All(t => t.Masked is null) ? "asked for" : "masked")}, " + (masked.All(t => t.Sampled is null)
-                ? $"{masked.Count(t => t.Corrected == t.Original)} guessed"
-                : $"{masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected"));
+            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {sequences[s].Count} {(masked.All(t => t.Masked is null) ? "asked for" : "masked")}" + (masked.Count == 0 ? "" : masked.All(t => t.Sampled is null)
+                ? $", {masked.Count(t => t.Corrected == t.Original)} guessed"
+                : $", {masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected"));
             foreach (var block in TokenTable.Draw(sequences[s], width)) yield return block;
         }
     }

@@ -46,4 +46,57 @@ public sealed partial class ReferenceKernels
         KernelArguments.SameLength(probabilities.Length, labels.Length, dLogits.Length);
         for (int i = 0; i < dLogits.Length; i++) Write(ref dLogits[i], scale * ((double)probabilities[i] - labels[i]), accumulate);
     }
+
+    public void SquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> losses, Span<float> slopes)
+    {
+        KernelArguments.SameLength(predictions.Length, targets.Length, losses.Length, slopes.Length);
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            double error = (double)predictions[i] - targets[i];
+            losses[i] = (float)(error * error);
+            slopes[i] = (float)(2 * error);
+        }
+    }
+
+    public void GatedLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes)
+    {
+        KernelArguments.GatedLoss(crossEntropies.Length, gates.Length, losses.Length, weights.Length, slopes.Length);
+        for (int i = 0; i < gates.Length; i++)
+        {
+            double p = ReferenceMath.Sigmoid(gates[i]);
+            losses[i] = (float)((1 - p) * crossEntropies[i]);
+            weights[i] = (float)(1 - p);
+            slopes[i] = (float)(-p * (1 - p) * crossEntropies[i]);
+        }
+    }
+
+    public void CopyMixtureLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
+        Span<float> losses, Span<float> weights, Span<float> slopes)
+    {
+        KernelArguments.CopyMixtureLoss(crossEntropies.Length, gates.Length, inputs.Length, targets.Length, losses.Length, weights.Length, slopes.Length);
+        for (int i = 0; i < gates.Length; i++)
+        {
+            // In logarithms: −∞ for what cannot be, so that nothing overflows.
+            double copied = inputs[i] == targets[i] ? -ReferenceMath.Softplus(-gates[i]) : double.NegativeInfinity;   // ln p
+            double generated = -ReferenceMath.Softplus(gates[i]) - crossEntropies[i];                                // ln (1 − p) exp(−ce)
+            double both = Math.Max(copied, generated) + ReferenceMath.Softplus(-Math.Abs(copied - generated));
+            double share = Math.Exp(generated - both);
+            bool counts = targets[i] >= 0;
+            losses[i] = counts ? (float)-both : 0;
+            weights[i] = counts ? (float)share : 0;
+            slopes[i] = counts ? (float)(share - ReferenceMath.Sigmoid(-gates[i])) : 0;
+        }
+    }
+
+    public void PolicyLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines, Span<float> losses, Span<float> advantages, Span<float> likelihoods)
+    {
+        KernelArguments.PolicyLoss(crossEntropies.Length, rewards.Length, baselines.Length, losses.Length, advantages.Length, likelihoods.Length);
+        for (int i = 0; i < rewards.Length; i++)
+        {
+            double advantage = rewards[i] - ReferenceMath.Softplus(-baselines[i]);
+            losses[i] = (float)(advantage * crossEntropies[i]);
+            advantages[i] = (float)advantage;
+            likelihoods[i] = (float)Math.Exp(-rewards[i]);
+        }
+    }
 }

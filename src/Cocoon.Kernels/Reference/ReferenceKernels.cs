@@ -20,6 +20,12 @@ public sealed partial class ReferenceKernels : IKernels
 
     public void Fill(float value, Span<float> destination) => destination.Fill(value);
 
+    public void FillDiagonal(float value, int columns, Span<float> x)
+    {
+        KernelArguments.FillDiagonal(columns, x.Length);
+        for (int i = 0; i < x.Length / columns; i++) x[i * columns + i] = value;
+    }
+
     public void Scale(ReadOnlySpan<float> x, float scale, bool accumulate, Span<float> y)
     {
         KernelArguments.SameLength(x.Length, y.Length);
@@ -30,6 +36,12 @@ public sealed partial class ReferenceKernels : IKernels
     {
         KernelArguments.SameLength(a.Length, b.Length, y.Length);
         for (int i = 0; i < y.Length; i++) y[i] = a[i] + b[i];
+    }
+
+    public void Weight(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y)
+    {
+        KernelArguments.SameLength(x.Length, weights.Length, y.Length);
+        for (int i = 0; i < y.Length; i++) y[i] = x[i] * weights[i];
     }
 
     public void AddColumnSums(ReadOnlySpan<float> x, int columns, Span<float> destination)
@@ -68,6 +80,18 @@ public sealed partial class ReferenceKernels : IKernels
         KernelArguments.SameLength(x.Length, dy.Length, dx.Length);
         for (int i = 0; i < dx.Length; i++)
             Write(ref dx[i], dy[i] * (ReferenceMath.NormalCdf(x[i]) + x[i] * ReferenceMath.NormalPdf(x[i])), accumulate);
+    }
+
+    public void Tanh(ReadOnlySpan<float> x, Span<float> y)
+    {
+        KernelArguments.SameLength(x.Length, y.Length);
+        for (int i = 0; i < y.Length; i++) y[i] = (float)Math.Tanh(x[i]);
+    }
+
+    public void TanhGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx)
+    {
+        KernelArguments.SameLength(y.Length, dy.Length, dx.Length);
+        for (int i = 0; i < dx.Length; i++) Write(ref dx[i], dy[i] * (1 - (double)y[i] * y[i]), accumulate);
     }
 
     public void Dropout(ReadOnlySpan<float> x, DropoutMask mask, bool accumulate, Span<float> y)

@@ -24,10 +24,12 @@ internal static class TokenMeasures
     }
 
     /// <summary>How many rows' best column is the right one.</summary>
-    public static int Hits(Tape tape, Tensor logits, ReadOnlySpan<int> targets)
+    public static int Hits(Tape tape, Tensor logits, ReadOnlySpan<int> targets) => Hits(Best(tape, logits), targets);
+
+    /// <summary>How many guesses are right.</summary>
+    public static int Hits(ReadOnlySpan<int> best, ReadOnlySpan<int> targets)
     {
         int hits = 0;
-        int[] best = Best(tape, logits);
         for (int i = 0; i < best.Length; i++) hits += best[i] == targets[i] ? 1 : 0;
         return hits;
     }

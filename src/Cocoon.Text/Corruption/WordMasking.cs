@@ -6,8 +6,8 @@ namespace Cocoon.Text;
 /// <summary>Chooses whole words, or runs of several words: harder to guess than pieces, whose neighbors give them away.</summary>
 /// <remarks>
 /// Whole words as in BERT's later code (<c>create_pretraining_data.py</c>, <c>do_whole_word_mask</c>): all pieces of a word or none, and a word that would
-/// exceed the sequence's share is passed over. Runs as in ALBERT (Lan et al. 2019, arXiv:1909.11942, §4.1): n words with probability proportional to 1/n;
-/// where n do not fit, fewer are tried. Spread as in XLNet (Yang et al. 2019, arXiv:1906.08237, §2.3): each run lies at a random place of a stretch of text
+/// exceed the sequence's share is passed over. Runs as in ALBERT (Lan et al. 2019, arXiv:1909.11942, §4.1), whose lengths are drawn;
+/// where n words do not fit, fewer are tried. Spread as in XLNet (Yang et al. 2019, arXiv:1906.08237, §2.3): each run lies at a random place of a stretch of text
 /// that holds no other, and single words make up for what is missing in the end. Deviations: the share is rounded at random, as in <see cref="Masking"/>, and a
 /// batch with text has at least one chosen word.
 /// </remarks>
@@ -16,16 +16,15 @@ public static class WordMasking
     /// <summary>Chooses words of each sequence.</summary>
     /// <param name="original">Clean text.</param>
     /// <param name="rate">Fraction of the tokens to choose at most, in [0, 1]; the sequence's length counts special tokens.</param>
-    /// <param name="longestSpan">Words of a run at most; 1: single words.</param>
+    /// <param name="runs">How many words are chosen together.</param>
     /// <param name="kinds">The vocabulary: which tokens are text, and which continue a word.</param>
     /// <param name="keys">Name the random choice of each sequence.</param>
     /// <param name="positions">Becomes the chosen rows of the batch, ascending; length M, at least 1 if any token is text.</param>
     /// <param name="stretch">How many times as long as a run the text is in which it lies alone; 0: runs lie anywhere.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1], a run has no word, or the stretch is negative.</exception>
-    public static void Choose(TokenBatch original, double rate, int longestSpan, TokenKinds kinds, SequenceKeys keys, IntList positions, int stretch = 0)
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1], or the stretch is negative.</exception>
+    public static void Choose(TokenBatch original, double rate, RunLengths runs, TokenKinds kinds, SequenceKeys keys, IntList positions, int stretch = 0)
     {
         Masking.RequireFraction(rate);
-        ArgumentOutOfRangeException.ThrowIfLessThan(longestSpan, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(stretch);
         positions.Clear();
         int longest = Math.Max(1, original.LongestSequence);
@@ -40,8 +39,8 @@ public static class WordMasking
             order.AsSpan(0, found.Length).Sort();
             if (found.Length > 0 && order[0] >> 32 < least) (first, least) = (found[(int)(uint)order[0]], order[0] >> 32);
             int budget = Masking.Count(original, s, rate, random);
-            if (stretch > 0) budget -= Spread(found, original.Starts.Span[s], budget, longestSpan, stretch, random);
-            Choose(found, order, budget, stretch > 0 ? 1 : longestSpan, random);
+            if (stretch > 0) budget -= Spread(found, original.Starts.Span[s], budget, runs, stretch, random);
+            Choose(found, order, budget, stretch > 0 ? RunLengths.One : runs, random);
             foreach (var word in found)
                 if (word.Chosen) Add(word, positions);
         }
@@ -50,12 +49,12 @@ public static class WordMasking
         ArrayPool<ulong>.Shared.Return(order);
     }
 
-    private static void Choose(Span<Word> words, ReadOnlySpan<ulong> order, int budget, int longestSpan, SequenceKey random)
+    private static void Choose(Span<Word> words, ReadOnlySpan<ulong> order, int budget, RunLengths runs, SequenceKey random)
     {
         for (int i = 0; i < words.Length && budget > 0; i++)
         {
             int w = (int)(uint)order[i];
-            int span = SpanLength(longestSpan, random.Stream(Streams.SpanLength).Uniform(random.IndexOf(words[w].Start)));
+            int span = runs.Draw(random.Stream(Streams.SpanLength).Uniform(random.IndexOf(words[w].Start)));
             while (span > 0 && Fitting(words, w, span) is var tokens && (tokens == 0 || tokens > budget)) span--;
             for (int n = 0; n < span; n++)
             {
@@ -67,12 +66,12 @@ public static class WordMasking
 
     /// <summary>Chooses runs, each at a random place of a stretch of its own.</summary>
     /// <returns>Tokens chosen.</returns>
-    private static int Spread(Span<Word> words, int begin, int budget, int longestSpan, int stretch, SequenceKey random)
+    private static int Spread(Span<Word> words, int begin, int budget, RunLengths runs, int stretch, SequenceKey random)
     {
         int chosen = 0;
         for (int w = 0; ;)
         {
-            int span = SpanLength(longestSpan, random.Stream(Streams.SpanLength).Uniform(random.IndexOf(begin)));
+            int span = runs.Draw(random.Stream(Streams.SpanLength).Uniform(random.IndexOf(begin)));
             int before = random.Stream(Streams.SpanPlace).Below(span * (stretch - 1) + 1, random.IndexOf(begin)), tokens = 0;
             while (w < words.Length && words[w].Start < begin + before) w++;
             if (w == words.Length) return chosen;
@@ -98,17 +97,6 @@ public static class WordMasking
             tokens += words[n].Length;
         }
         return tokens;
-    }
-
-    /// <summary>n from 1 to <paramref name="longest"/> with probability proportional to 1/n.</summary>
-    private static int SpanLength(int longest, double uniform)
-    {
-        double sum = 0;
-        for (int n = 1; n <= longest; n++) sum += 1.0 / n;
-        double left = uniform * sum;
-        for (int n = 1; n < longest; n++)
-            if ((left -= 1.0 / n) < 0) return n;
-        return longest;
     }
 
     private static int FindWords(TokenBatch batch, int sequence, TokenKinds kinds, Span<Word> words)

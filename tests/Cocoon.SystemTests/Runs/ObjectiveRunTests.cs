@@ -29,6 +29,7 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
         string text = Cli.Succeed(["inspect", whole, "--batch", "1"]).Output;
         Assert.Equal(recipe is "coco-lm" or "electra", text.Contains("\nsampled", StringComparison.Ordinal));
         Assert.Equal(recipe is not "electra", text.Contains("\ncorrected", StringComparison.Ordinal));
+        Assert.DoesNotMatch("<[0-9]+>", text);   // a mark of a span has a name
     }
 
     [Theory]
@@ -39,6 +40,7 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
     [InlineData("simcse")]
     [InlineData("bart")]
     [InlineData("xlnet")]
+    [InlineData("unilm")]
     public void A_trained_model_fills_masks_and_makes_vectors(string recipe)
     {
         string run = _work["run"];

@@ -18,14 +18,19 @@ public static class TableConformance
     private static readonly Dictionary<string, Func<IKernels, int, int, float[][]>> s_kernels = new()
     {
         ["Fill"] = (k, m, n) => Made(m * n, y => k.Fill(3, y)),
+        ["FillDiagonal"] = (k, m, n) => Changed(Math.Min(m, n) * n, y => k.FillDiagonal(2, n, y)),
         ["Scale"] = (k, m, n) => Made(m * n, y => k.Scale(X(m * n, 1), 0.3f, false, y)),
         ["Scale, added"] = (k, m, n) => Changed(m * n, y => k.Scale(X(m * n, 1), 0.3f, true, y)),
         ["Add"] = (k, m, n) => Made(m * n, y => k.Add(X(m * n, 1), X(m * n, 2), y)),
+        ["Weight"] = (k, m, n) => Made(m * n, y => k.Weight(X(m * n, 1), X(m * n, 2), y)),
         ["AddColumnSums"] = (k, m, n) => Changed(n, y => k.AddColumnSums(X(m * n, 1), n, y)),
         ["Sum"] = (k, m, n) => [[(float)k.Sum(X(m * n, 1)), (float)k.SumOfSquares(X(m * n, 1))]],
         ["Gelu"] = (k, m, n) => Made(m * n, y => k.Gelu(X(m * n, 1, 5), y)),
         ["GeluGradient"] = (k, m, n) => Made(m * n, y => k.GeluGradient(X(m * n, 1, 5), X(m * n, 2), false, y)),
         ["GeluGradient, added"] = (k, m, n) => Changed(m * n, y => k.GeluGradient(X(m * n, 1, 5), X(m * n, 2), true, y)),
+        ["Tanh"] = (k, m, n) => Made(m * n, y => k.Tanh(X(m * n, 1, 5), y)),
+        ["TanhGradient"] = (k, m, n) => Made(m * n, y => k.TanhGradient(X(m * n, 1), X(m * n, 2), false, y)),
+        ["TanhGradient, added"] = (k, m, n) => Changed(m * n, y => k.TanhGradient(X(m * n, 1), X(m * n, 2), true, y)),
         ["Dropout"] = (k, m, n) => Made(m * n, y => k.Dropout(X(m * n, 1), s_mask, false, y)),
         ["Dropout, added"] = (k, m, n) => Changed(m * n, y => k.Dropout(X(m * n, 1), s_mask, true, y)),
         ["DropoutAdd"] = (k, m, n) => Made(m * n, y => k.DropoutAdd(X(m * n, 1), X(m * n, 2), s_mask, y)),
@@ -46,6 +51,10 @@ public static class TableConformance
         ["ArgMaxRows"] = (k, m, n) => Whole(m, y => k.ArgMaxRows(X(m * n, 1), n, y)),
         ["SigmoidCrossEntropy"] = (k, m, n) => Two(m * n, m * n, (a, b) => k.SigmoidCrossEntropy(X(m * n, 1, 9), Labels(m * n), a, b)),
         ["SigmoidCrossEntropyGradient"] = (k, m, n) => Changed(m * n, y => k.SigmoidCrossEntropyGradient(X(m * n, 1), Labels(m * n), 0.7f, true, y)),
+        ["SquaredError"] = (k, m, n) => Two(m * n, m * n, (a, b) => k.SquaredError(X(m * n, 1), X(m * n, 2), a, b)),
+        ["GatedLoss"] = (k, m, n) => Three(m * n, (a, b, c) => k.GatedLoss(Sizes(m * n, 1), X(m * n, 2, 9), a, b, c)),
+        ["CopyMixtureLoss"] = (k, m, n) => Three(m * n, (a, b, c) => k.CopyMixtureLoss(Sizes(m * n, 1), X(m * n, 2, 9), Ids(m * n, 2), Targets(m * n, 3), a, b, c)),
+        ["PolicyLoss"] = (k, m, n) => Three(m * n, (a, b, c) => k.PolicyLoss(Sizes(m * n, 1), Sizes(m * n, 2), X(m * n, 3, 9), a, b, c)),
         ["NormalizeRows"] = (k, m, n) => Two(m * n, m, (a, b) => k.NormalizeRows(X(m * n, 1), n, a, b)),
         ["NormalizeRowsGradient"] = (k, m, n) => Changed(m * n, y =>
         {
@@ -146,6 +155,13 @@ public static class TableConformance
         return [a, b];
     }
 
+    private static float[][] Three(int length, Action<float[], float[], float[]> compute)
+    {
+        float[] a = Unset(length), b = Unset(length), c = Unset(length);
+        compute(a, b, c);
+        return [a, b, c];
+    }
+
     private static float[][] Whole(int length, Action<int[]> compute)
     {
         int[] y = new int[length];
@@ -167,6 +183,8 @@ public static class TableConformance
         for (int i = 0; i < length; i++) values[i] = range * (2 * random.Uniform((ulong)i) - 1);
         return values;
     }
+
+    private static float[] Sizes(int length, uint stream) => [.. X(length, stream, 8).Select(Math.Abs)];
 
     private static float[] Labels(int length) => [.. X(length, 12).Select(v => v > 0 ? 1f : 0f)];
 

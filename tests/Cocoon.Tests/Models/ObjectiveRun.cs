@@ -13,7 +13,6 @@ internal sealed class ObjectiveRun : IDisposable, IBatchSource
     private readonly IKernels _kernels = CpuKernels.Create(new WorkerTeam(1), Precision.Fp32);
     private readonly AdamW _optimizer;
     private readonly Trainer _trainer;
-
     private readonly Func<int, TokenBatch> _text;
 
     public ObjectiveRun(ObjectiveOptions options, EncoderOptions encoder, long steps, Func<int, TokenBatch>? text = null)
@@ -23,6 +22,21 @@ internal sealed class ObjectiveRun : IDisposable, IBatchSource
         Objective = options.Build(new(Store), encoder, TinyObjective.Kinds(encoder.VocabularySize));
         _optimizer = new(_kernels, Store, training.Optimizer);
         _trainer = new(Objective, this, Store, _optimizer, _kernels, training, TimeProvider.System);
+    }
+
+    /// <summary>Weights and moments after six steps, or fewer, of a run that was stopped and taken up by another at each of some steps.</summary>
+    public static byte[] Bits(ObjectiveOptions options, EncoderOptions encoder, long[] stops, long steps = 6, Func<int, TokenBatch>? text = null)
+    {
+        byte[] state = [];
+        long start = 0;
+        foreach (long stop in stops.Append(steps))
+        {
+            using var run = new ObjectiveRun(options, encoder, steps: 6, text);
+            if (start > 0) run.Restore(state);
+            run.Train(start, stop);
+            (state, start) = (run.State(), stop);
+        }
+        return state;
     }
 
     public ParameterStore Store { get; } = new(seed: 2);

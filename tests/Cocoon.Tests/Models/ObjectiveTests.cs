@@ -90,24 +90,10 @@ public sealed class ObjectiveTests
     public void A_run_that_was_stopped_goes_on_to_the_same_bits(string name)
     {
         var (encoder, options) = s_all[name];
-        byte[] whole = Bits([]);
+        byte[] whole = ObjectiveRun.Bits(options, encoder, stops: []);
 
-        foreach (long stop in (long[])[2, 3, 4]) Assert.Equal(whole, Bits([stop]));
-        Assert.NotEqual(whole, Bits([], steps: 5));   // it moved
-
-        byte[] Bits(long[] stops, long steps = 6)
-        {
-            byte[] state = [];
-            long start = 0;
-            foreach (long stop in stops.Append(steps))
-            {
-                using var run = new ObjectiveRun(options, encoder, steps: 6);
-                if (start > 0) run.Restore(state);
-                run.Train(start, stop);
-                (state, start) = (run.State(), stop);
-            }
-            return state;
-        }
+        foreach (long stop in (long[])[2, 3, 4]) Assert.Equal(whole, ObjectiveRun.Bits(options, encoder, [stop]));
+        Assert.NotEqual(whole, ObjectiveRun.Bits(options, encoder, [], steps: 5));   // it moved
     }
 
     [Theory]

@@ -81,19 +81,7 @@ public sealed class SupervisedSimCseTests
     [Fact]
     public void A_run_has_the_same_bits_after_a_stop_and_on_any_number_of_threads()
     {
-        byte[] Bits(long[] stops, long steps = 6)
-        {
-            byte[] state = [];
-            long start = 0;
-            foreach (long stop in stops.Append(steps))
-            {
-                using var run = new ObjectiveRun(s_options with { MaskedWeight = 0.1f }, s_encoder, steps: 6, Triples);
-                if (start > 0) run.Restore(state);
-                run.Train(start, stop);
-                (state, start) = (run.State(), stop);
-            }
-            return state;
-        }
+        byte[] Bits(long[] stops, long steps = 6) => ObjectiveRun.Bits(s_options with { MaskedWeight = 0.1f }, s_encoder, stops, steps, Triples);
         uint[] Threads(int threads)
         {
             using var team = new WorkerTeam(threads);

@@ -15,6 +15,13 @@ internal sealed unsafe partial class CpuKernels<V>
     }
 
     /// <inheritdoc/>
+    public void FillDiagonal(float value, int columns, Span<float> x)
+    {
+        KernelArguments.FillDiagonal(columns, x.Length);
+        for (int i = 0; i < x.Length; i += columns + 1) x[i] = value;
+    }
+
+    /// <inheritdoc/>
     public void Scale(ReadOnlySpan<float> x, float scale, bool accumulate, Span<float> y)
     {
         KernelArguments.SameLength(x.Length, y.Length);
@@ -29,6 +36,13 @@ internal sealed unsafe partial class CpuKernels<V>
     }
 
     /// <inheritdoc/>
+    public void Weight(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y)
+    {
+        KernelArguments.SameLength(x.Length, weights.Length, y.Length);
+        fixed (float* source = x, weight = weights, target = y) Map(y.Length, 1, new WeightFormula(source, weight, target));
+    }
+
+    /// <inheritdoc/>
     public void Gelu(ReadOnlySpan<float> x, Span<float> y)
     {
         KernelArguments.SameLength(x.Length, y.Length);
@@ -40,6 +54,20 @@ internal sealed unsafe partial class CpuKernels<V>
     {
         KernelArguments.SameLength(x.Length, dy.Length, dx.Length);
         fixed (float* source = x, slope = dy, target = dx) Map(dx.Length, 16, new GeluGradientFormula(source, slope, accumulate, target));
+    }
+
+    /// <inheritdoc/>
+    public void Tanh(ReadOnlySpan<float> x, Span<float> y)
+    {
+        KernelArguments.SameLength(x.Length, y.Length);
+        fixed (float* source = x, target = y) Map(y.Length, 16, new TanhFormula(source, target));
+    }
+
+    /// <inheritdoc/>
+    public void TanhGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, bool accumulate, Span<float> dx)
+    {
+        KernelArguments.SameLength(y.Length, dy.Length, dx.Length);
+        fixed (float* source = y, slope = dy, target = dx) Map(dx.Length, 2, new TanhGradientFormula(source, slope, accumulate, target));
     }
 
     /// <inheritdoc/>
@@ -79,6 +107,12 @@ internal sealed unsafe partial class CpuKernels<V>
         public void Apply(long i, long count) => V.Store(V.Load(a + i, count) + V.Load(b + i, count), y + i, count);
     }
 
+    private readonly struct WeightFormula(float* x, float* weights, float* y) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count) => V.Store(V.Load(x + i, count) * V.Load(weights + i, count), y + i, count);
+    }
+
     private readonly struct GeluFormula(float* x, float* y) : IElementFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,6 +132,22 @@ internal sealed unsafe partial class CpuKernels<V>
             var (cdf, pdf) = Vmath.Normal(value);
             V slope = V.FusedMultiplyAdd(value, pdf, cdf), before = accumulate ? V.Load(dx + i, count) : V.Zero;
             V.Store(V.FusedMultiplyAdd(V.Load(dy + i, count), slope, before), dx + i, count);
+        }
+    }
+
+    private readonly struct TanhFormula(float* x, float* y) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count) => V.Store(Vmath.Tanh(V.Load(x + i, count)), y + i, count);
+    }
+
+    private readonly struct TanhGradientFormula(float* y, float* dy, bool accumulate, float* dx) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
+        {
+            V value = V.Load(y + i, count), before = accumulate ? V.Load(dx + i, count) : V.Zero;
+            V.Store(V.FusedMultiplyAdd(V.Load(dy + i, count), V.FusedMultiplyAdd(-value, value, V.One), before), dx + i, count);
         }
     }
 

@@ -44,6 +44,14 @@ internal sealed unsafe partial class CpuKernels<V>
             Map(dLogits.Length, 2, new SigmoidGradientFormula(p, label, scale, accumulate, dz));
     }
 
+    /// <inheritdoc/>
+    public void SquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> losses, Span<float> slopes)
+    {
+        KernelArguments.SameLength(predictions.Length, targets.Length, losses.Length, slopes.Length);
+        fixed (float* prediction = predictions, target = targets, loss = losses, slope = slopes)
+            Map(predictions.Length, 2, new SquareFormula(prediction, target, loss, slope));
+    }
+
     /// <summary>Runs a formula over rows.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="work">Multiply-adds of one row, about.</param>
@@ -93,6 +101,17 @@ internal sealed unsafe partial class CpuKernels<V>
         {
             V p = Vmath.Exp(V.Load(z + i, count) - _shift);
             V.Store(V.FusedMultiplyAdd(p, _scale, accumulate ? V.Load(dz + i, count) : V.Zero), dz + i, count);
+        }
+    }
+
+    private readonly struct SquareFormula(float* predictions, float* targets, float* losses, float* slopes) : IElementFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(long i, long count)
+        {
+            V error = V.Load(predictions + i, count) - V.Load(targets + i, count);
+            V.Store(error * error, losses + i, count);
+            V.Store(error + error, slopes + i, count);
         }
     }
 

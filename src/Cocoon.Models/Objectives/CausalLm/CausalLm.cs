@@ -15,8 +15,7 @@ public sealed class CausalLm(CausalLmModel model, CausalLmOptions options) : IPr
 {
     private readonly VisibleKeys _visible = new();
     private readonly IntList _rows = new(), _next = new(), _targets = new(), _prefixes = new();
-    private readonly List<LossTerm> _terms = [];
-    private Tensor? _guesses;
+    private readonly TokenLoss _loss = new("lm");
 
     /// <inheritdoc/>
     public INetwork Network => model;
@@ -39,26 +38,22 @@ public sealed class CausalLm(CausalLmModel model, CausalLmOptions options) : IPr
     {
         Guessed(text, prefixes.Span);
         var states = model.Decoder.Forward(tape, text, _visible.Of(text, s => new(Direction.Prefix, prefixes.Span[s])));   // [N, H]
-        _guesses = model.Next(tape, tape.GatherRows(states, _rows.Memory));                                                // [M, V]
-        _terms.Clear();
-        _terms.Add(new("lm", tape.SoftmaxCrossEntropy(_guesses, _targets.Memory)));
-        return _terms;
+        return _loss.Of(tape, model.Next(tape, tape.GatherRows(states, _rows.Memory)), _targets.Memory);                   // of [M, V]
     }
 
     /// <inheritdoc/>
     /// <remarks><c>lm</c> and <c>loss</c>: nats a token, of which perplexity is the exponential; <c>lm.accuracy</c>: tokens that the best guess hits.</remarks>
     public void Evaluate(Tape tape, TokenBatch original, MetricSet metrics)
     {
-        var terms = Forward(tape, original);
-        TokenMeasures.AddLosses(terms, original, _ => _targets.Count, metrics);
-        metrics.Add("lm.accuracy", TokenMeasures.Hits(tape, _guesses!, _targets.Span), _targets.Count);
+        Forward(tape, original);
+        _loss.Measure(tape, original, metrics);
     }
 
     /// <inheritdoc/>
     public BatchTrace Trace(Tape tape, TokenBatch original)
     {
         Forward(tape, original);
-        return new(original, null, _next.Memory) { Guesses = _guesses };
+        return new(original, null, _next.Memory) { Guesses = _loss.Guesses };
     }
 
     /// <summary>Which tokens are guessed, from which rows.</summary>

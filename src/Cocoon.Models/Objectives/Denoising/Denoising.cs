@@ -13,8 +13,7 @@ public sealed class Denoising(DenoisingModel model, DenoisingOptions options, To
 {
     private readonly NoisedText _noised = new();
     private readonly TokenBatch _shown = new();
-    private readonly List<LossTerm> _terms = [];
-    private Tensor? _guesses;
+    private readonly TokenLoss _loss = new("denoising");
 
     /// <inheritdoc/>
     public INetwork Network => model;
@@ -29,13 +28,8 @@ public sealed class Denoising(DenoisingModel model, DenoisingOptions options, To
     }
 
     /// <summary>The loss of a given damage.</summary>
-    internal IReadOnlyList<LossTerm> Losses(Tape tape, NoisedText noised)
-    {
-        _guesses = model.Guess(tape, model.States(tape, noised.Read, noised.Written));     // [T, V]
-        _terms.Clear();
-        _terms.Add(new("denoising", tape.SoftmaxCrossEntropy(_guesses, noised.Targets)));
-        return _terms;
-    }
+    internal IReadOnlyList<LossTerm> Losses(Tape tape, NoisedText noised) =>
+        _loss.Of(tape, model.Guess(tape, model.States(tape, noised.Read, noised.Written)), noised.Targets);     // of [T, V]
 
     /// <inheritdoc/>
     /// <remarks>
@@ -44,11 +38,9 @@ public sealed class Denoising(DenoisingModel model, DenoisingOptions options, To
     /// </remarks>
     public void Evaluate(Tape tape, TokenBatch original, MetricSet metrics)
     {
-        var terms = Forward(tape, original);
+        Forward(tape, original);
+        int[] best = _loss.Measure(tape, original, metrics);
         var targets = _noised.Targets.Span;
-        TokenMeasures.AddLosses(terms, original, _ => _noised.Targets.Length, metrics);
-        int[] best = TokenMeasures.Best(tape, _guesses!);
-        for (int i = 0; i < best.Length; i++) metrics.Add("denoising.accuracy", best[i] == targets[i] ? 1 : 0, 1);
         foreach (int row in _noised.HiddenAt.Span) metrics.Add("denoising.accuracy.hidden", best[row] == targets[row] ? 1 : 0, 1);
     }
 
@@ -59,6 +51,9 @@ public sealed class Denoising(DenoisingModel model, DenoisingOptions options, To
         Forward(tape, original);
         _shown.CopyFrom(original);
         foreach (int row in _noised.Hidden.Span) _shown.MutableIds[row] = kinds.Special.Mask;
-        return new(original, kinds.Special.Mask < 0 ? null : _shown, _noised.Hidden) { Guesses = _noised.HiddenAt.IsEmpty ? null : tape.GatherRows(_guesses!, _noised.HiddenAt) };
+        return new(original, kinds.Special.Mask < 0 ? null : _shown, _noised.Hidden)
+        {
+            Guesses = _noised.HiddenAt.IsEmpty ? null : tape.GatherRows(_loss.Guesses!, _noised.HiddenAt), Sentinels = model.Tokens.Sentinels,
+        };
     }
 }

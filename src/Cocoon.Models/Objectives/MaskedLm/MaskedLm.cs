@@ -15,6 +15,7 @@ public sealed class MaskedLm(MaskedLmModel model, MaskedLmOptions options, Token
     /// <summary>Fraction of the pairs whose second text does not follow the first.</summary>
     internal const double WrongPairs = 0.5;
 
+    private readonly RunLengths _runs = RunLengths.Harmonic(options.LongestSpan);
     private readonly TokenBatch _paired = new(), _hidden = new();
     private readonly IntList _positions = new(), _targets = new(), _labels = new(), _rows = new(), _places = new();
     private readonly List<LossTerm> _terms = [];
@@ -35,7 +36,7 @@ public sealed class MaskedLm(MaskedLmModel model, MaskedLmOptions options, Token
         var text = options.NextSentence ? _paired : original;
 
         // 15 % of the tokens, or whole words, or runs of them; 80 % of those become [MASK], 10 % a random word.
-        if (options.WholeWords) WordMasking.Choose(text, options.MaskRate, options.LongestSpan, kinds, keys, _positions);
+        if (options.WholeWords) WordMasking.Choose(text, options.MaskRate, _runs, kinds, keys, _positions);
         else Masking.Choose(text, options.MaskRate, kinds.Special, keys, _positions);
         options.Concealment.Apply(text, _positions.Span, kinds, keys, _hidden);
         return Losses(tape, text, _hidden, _positions.Memory, _labels.Memory);

@@ -12,8 +12,10 @@ namespace Cocoon.Models;
 /// </remarks>
 public sealed class UniLm(UniLmModel model, UniLmOptions options, TokenKinds kinds) : IPretraining
 {
-    private static readonly SpecialTokens s_none = new(-1, -1, -1, -1, -1);
+    private const int Fixed = 0, Free = 1;   // what must not be hidden, and what may
+    private static readonly TokenKinds s_candidates = new(new(Fixed, -1, -1, -1, -1), [false, false]);
 
+    private readonly RunLengths _runs = options.Runs;
     private readonly MaskedLm _guessing = new(model.Network, new() { NextSentence = true }, kinds);
     private readonly VisibleKeys _visible = new();
     private readonly TokenBatch _text = new(), _candidates = new(), _hidden = new();
@@ -36,7 +38,7 @@ public sealed class UniLm(UniLmModel model, UniLmOptions options, TokenKinds kin
         SentencePairs.Apply(original, kinds.Special, s => _directions[s] == Direction.Both ? MaskedLm.WrongPairs : 0, keys, _text, _pairs);
         Read();
 
-        // 15 % of the tokens, or of the second text's; 80 % of those become [MASK], 10 % a random word.
+        // 15 % of the tokens, or of the second text's, now and then two or three in a row; 80 % of those become [MASK], 10 % a random word.
         Choose(keys);
         new Concealment(options.MaskShare, options.RandomShare).Apply(_text, _positions.Span, kinds, keys, _hidden);
         return Losses(tape, _text, _hidden, _positions.Memory, _labels.Memory, _readings);
@@ -92,7 +94,7 @@ public sealed class UniLm(UniLmModel model, UniLmOptions options, TokenKinds kin
         }
     }
 
-    /// <summary>Chooses among the words; where a second text follows a first, among those of the second and its [SEP], so that ending is learned.</summary>
+    /// <summary>Chooses among the tokens that are text; where a second text follows a first, among those of the second and its [SEP], so that ending is learned.</summary>
     private void Choose(SequenceKeys keys)
     {
         _candidates.Clear();
@@ -100,16 +102,15 @@ public sealed class UniLm(UniLmModel model, UniLmOptions options, TokenKinds kin
         for (int s = 0; s < _text.Sequences; s++)
         {
             int start = _text.Starts.Span[s], end = _text.Starts.Span[s + 1];
+            int ending = _readings[s].Direction == Direction.Prefix ? end - 1 : -1;
             for (int row = start + _readings[s].PrefixLength; row < end; row++)
             {
-                int id = _text.Ids.Span[row];
-                if (kinds.Special.Contains(id) && (_readings[s].Direction != Direction.Prefix || row < end - 1)) continue;
-                _candidates.Append(id);
+                _candidates.Append(row == ending || !kinds.Special.Contains(_text.Ids.Span[row]) ? Free : Fixed);
                 _rowOf.Add(row);
             }
-            if (_candidates.Tokens > _candidates.Starts.Span[^1]) _candidates.EndSequence();
+            _candidates.EndSequence();
         }
-        Masking.Choose(_candidates, options.MaskRate, s_none, keys, _chosen);
+        WordMasking.Choose(_candidates, options.MaskRate, _runs, s_candidates, keys, _chosen);
         _positions.Clear();
         foreach (int candidate in _chosen.Span) _positions.Add(_rowOf.Span[candidate]);
     }

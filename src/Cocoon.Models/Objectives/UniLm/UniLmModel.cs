@@ -4,8 +4,8 @@ using Cocoon.Text;
 namespace Cocoon.Models;
 
 /// <summary>The network of UniLM: BERT's, which the mask of attention turns into an encoder, a decoder, or both.</summary>
-/// <remarks>Dong et al. 2019, arXiv:1905.03197, §2.2.</remarks>
-public sealed class UniLmModel(ParameterScope scope, EncoderOptions encoder, SpecialTokens special) : IEncodingNetwork, IGeneratingNetwork
+/// <remarks>Dong et al. 2019, arXiv:1905.03197, §2.2. Words are filled in as they are read in both directions, which is BERT.</remarks>
+public sealed class UniLmModel(ParameterScope scope, EncoderOptions encoder, SpecialTokens special) : IFillingNetwork, IGeneratingNetwork
 {
     private readonly VisibleKeys _visible = new();
     private readonly TokenBatch _asked = new();
@@ -15,6 +15,9 @@ public sealed class UniLmModel(ParameterScope scope, EncoderOptions encoder, Spe
 
     /// <inheritdoc/>
     public Encoder Main => Network.Main;
+
+    /// <inheritdoc/>
+    IMaskedLanguageModel? IFillingNetwork.Filling => Network;
 
     /// <inheritdoc/>
     /// <remarks>As the released decoder: [CLS] prefix [SEP] text so far [MASK], and the guess is at the mask. A mask is not a token of the text, so nothing can be remembered.</remarks>

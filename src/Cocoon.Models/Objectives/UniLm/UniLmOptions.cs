@@ -22,11 +22,17 @@ public sealed record UniLmOptions : ObjectiveOptions
     /// <summary>Fraction of the tokens that must be guessed, in (0, 1); of the second text alone where there is one to follow.</summary>
     public double MaskRate { get; init; } = 0.15;
 
+    /// <summary>Fraction of the choices that take two or three tokens in a row, in [0, 1]; all others take one.</summary>
+    public double RunShare { get; init; } = 0.2;
+
     /// <summary>Fraction of those that are shown as [MASK], in [0, 1].</summary>
     public double MaskShare { get; init; } = Concealment.Bert.Masked;
 
     /// <summary>Fraction of those that are shown as a random word, in [0, 1 − maskShare].</summary>
     public double RandomShare { get; init; } = Concealment.Bert.Random;
+
+    /// <summary>How many tokens are chosen together: two as often as three.</summary>
+    internal RunLengths Runs => new(1 - RunShare, RunShare / 2, RunShare / 2);
 
     /// <summary>The mode that a random number in [0, 1) stands for.</summary>
     internal Direction Draw(double uniform) =>
@@ -51,6 +57,7 @@ public sealed record UniLmOptions : ObjectiveOptions
             if (share is not (>= 0 and <= 1)) yield return new($"{path}.{name}", $"{share} is not a fraction in [0, 1].", "Use a third or a sixth.");
         if (Both + LeftToRight + RightToLeft > 1 + 1e-9) yield return new($"{path}.both", "The fractions of both, leftToRight and rightToLeft are more than 1 together.", "Leave something, or nothing, for sequence to sequence.");
         if (MaskRate is not (> 0 and < 1)) yield return new($"{path}.maskRate", $"{MaskRate} is not a fraction in (0, 1).", "Use 0.15.");
+        if (RunShare is not (>= 0 and <= 1)) yield return new($"{path}.runShare", $"{RunShare} is not a fraction in [0, 1].", "Use 0.2, or 0 for single tokens.");
         if (MaskShare is not (>= 0 and <= 1)) yield return new($"{path}.maskShare", $"{MaskShare} is not a fraction in [0, 1].", "Use 0.8.");
         else if (RandomShare is not >= 0 || MaskShare + RandomShare > 1)
             yield return new($"{path}.randomShare", $"{RandomShare} is not a fraction of what {MaskShare} leaves.", "Use 0.1.");

@@ -11,10 +11,10 @@ namespace Cocoon.Models;
 /// </remarks>
 public sealed class XlNet(XlNetModel model, XlNetOptions options, TokenKinds kinds) : IPretraining
 {
+    private readonly RunLengths _runs = RunLengths.Harmonic(options.LongestSpan);
     private readonly TokenBatch _hidden = new();
     private readonly IntList _positions = new(), _ranks = new(), _targets = new();
-    private readonly List<LossTerm> _terms = [];
-    private Tensor? _guesses;
+    private readonly TokenLoss _loss = new("plm");
 
     /// <inheritdoc/>
     public INetwork Network => model;
@@ -23,7 +23,7 @@ public sealed class XlNet(XlNetModel model, XlNetOptions options, TokenKinds kin
     public IReadOnlyList<LossTerm> Forward(Tape tape, TokenBatch original)
     {
         // Partial prediction: one token in K, in runs of words, each in a text of K times its length.
-        WordMasking.Choose(original, options.TargetRate, options.LongestSpan, kinds, new(tape.Key), _positions, options.TokensPerTarget);
+        WordMasking.Choose(original, options.TargetRate, _runs, kinds, new(tape.Key), _positions, options.TokensPerTarget);
 
         // z: the known tokens first, then those that are predicted, in random order.
         Factorization.Draw(original, _positions.Span, options.BlockSize, tape.Key, _ranks);
@@ -42,19 +42,15 @@ public sealed class XlNet(XlNetModel model, XlNetOptions options, TokenKinds kin
         var queries = model.Queries(tape, text, m.Span, ranks.Span);                        // [M, H]
 
         // L: −log of e(x)ᵀ g, normalized over the vocabulary.
-        _guesses = model.Guess(tape, queries);                                              // [M, V]
-        _terms.Clear();
-        _terms.Add(new("plm", tape.SoftmaxCrossEntropy(_guesses, _targets.Memory)));
-        return _terms;
+        return _loss.Of(tape, model.Guess(tape, queries), _targets.Memory);                 // of [M, V]
     }
 
     /// <inheritdoc/>
     /// <remarks><c>plm</c> and <c>loss</c>: nats a predicted token; <c>plm.accuracy</c>: predicted tokens that the best guess hits.</remarks>
     public void Evaluate(Tape tape, TokenBatch original, MetricSet metrics)
     {
-        var terms = Forward(tape, original);
-        TokenMeasures.AddLosses(terms, original, _ => _targets.Count, metrics);
-        metrics.Add("plm.accuracy", TokenMeasures.Hits(tape, _guesses!, _targets.Span), _targets.Count);
+        Forward(tape, original);
+        _loss.Measure(tape, original, metrics);
     }
 
     /// <inheritdoc/>
@@ -63,6 +59,6 @@ public sealed class XlNet(XlNetModel model, XlNetOptions options, TokenKinds kin
         Forward(tape, original);
         _hidden.CopyFrom(original);
         foreach (int row in _positions.Span) _hidden.MutableIds[row] = kinds.Special.Mask;
-        return new(original, _hidden, _positions.Memory) { Guesses = _guesses };
+        return new(original, _hidden, _positions.Memory) { Guesses = _loss.Guesses };
     }
 }

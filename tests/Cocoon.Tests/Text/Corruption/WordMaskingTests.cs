@@ -23,7 +23,7 @@ public sealed class WordMaskingTests
             var original = RandomBatches.Create(number);
             double rate = number % 4 * 0.2;
 
-            WordMasking.Choose(original, rate, longestSpan, s_kinds, new(new StepKey(1, number)), _positions, stretch);
+            WordMasking.Choose(original, rate, RunLengths.Harmonic(longestSpan), s_kinds, new(new StepKey(1, number)), _positions, stretch);
 
             var chosen = _positions.Span.ToArray();
             Assert.Equal(chosen.Order().Distinct(), chosen);
@@ -33,28 +33,27 @@ public sealed class WordMaskingTests
     }
 
     [Fact]
-    public void Runs_have_n_words_with_probability_proportional_to_1_over_n()
+    public void Runs_have_n_words_with_probability_proportional_to_1_over_n() => AssertRuns(RunLengths.Harmonic(3), 6 / 11.0, 3 / 11.0, 2 / 11.0);
+
+    [Fact]
+    public void Runs_have_the_lengths_that_are_given() => AssertRuns(new(0.8, 0.1, 0.1), 0.8, 0.1, 0.1);
+
+    [Fact]
+    public void A_run_does_not_pass_what_is_no_text()
     {
         var text = new TokenBatch();
-        for (int i = 0; i < 60_000; i++) text.Append(7);
-        text.EndSequence();
-
-        // So few of so many that runs hardly touch: every run of the result is one that was drawn.
-        WordMasking.Choose(text, 0.05, longestSpan: 3, s_kinds, new(new StepKey(3, 4)), _positions);
-
-        int[] runs = new int[4];
-        var rows = _positions.Span;
-        for (int i = 0, length = 1; i < rows.Length; i++, length++)
+        for (int s = 0; s < 600; s++)
         {
-            if (i + 1 < rows.Length && rows[i + 1] == rows[i] + 1) continue;
-            if (length <= 3) runs[length]++;
-            length = 0;
+            text.Append([7, RandomBatches.Special.Separate, 7, 7, RandomBatches.Special.Separate, 7]);
+            text.EndSequence();
         }
-        double all = runs.Sum();
-        Assert.True(all > 1500);
-        Assert.Equal(6 / 11.0, runs[1] / all, 0.06);
-        Assert.Equal(3 / 11.0, runs[2] / all, 0.05);
-        Assert.Equal(2 / 11.0, runs[3] / all, 0.05);
+
+        WordMasking.Choose(text, 2 / 6.0, new(0, 1), s_kinds, new(new StepKey(1, 1)), _positions);
+
+        // Two of four words, always as a pair if there is one: only two orders of six in twelve take both beside a mark, where it would be four if a run passed it.
+        int[] rows = _positions.Span.ToArray();
+        double beside = Enumerable.Range(0, 600).Count(s => rows.Contains(6 * s + 3) && rows.Contains(6 * s + 5)) / 600.0;
+        Assert.Equal(1 / 6.0, beside, 0.06);   // a standard error of 0.015
     }
 
     [Fact]
@@ -65,7 +64,7 @@ public sealed class WordMaskingTests
         for (int i = 0; i < Length; i++) text.Append(7);
         text.EndSequence();
 
-        WordMasking.Choose(text, 1.0 / K, longestSpan: 5, s_kinds, new(new StepKey(3, 4)), _positions, stretch: K);
+        WordMasking.Choose(text, 1.0 / K, RunLengths.Harmonic(5), s_kinds, new(new StepKey(3, 4)), _positions, stretch: K);
 
         int[] tenths = new int[10], runs = new int[20];
         var rows = _positions.Span;
@@ -94,7 +93,7 @@ public sealed class WordMaskingTests
             text.EndSequence();
         }
 
-        WordMasking.Choose(text, 0.2, 1, s_kinds, new(new StepKey(1, 1)), _positions);
+        WordMasking.Choose(text, 0.2, RunLengths.One, s_kinds, new(new StepKey(1, 1)), _positions);
 
         Assert.Equal(20, _positions.Count / 100.0, 0.5);
     }
@@ -106,7 +105,7 @@ public sealed class WordMaskingTests
         text.Append([RandomBatches.Special.Classify, 7, 9, 9, 9, RandomBatches.Special.Separate]);
         text.EndSequence();
 
-        WordMasking.Choose(text, 0.15, 1, s_kinds, new(new StepKey(1, 1)), _positions);
+        WordMasking.Choose(text, 0.15, RunLengths.One, s_kinds, new(new StepKey(1, 1)), _positions);
 
         Assert.Equal([1, 2, 3, 4], _positions.Span.ToArray());
     }
@@ -116,7 +115,7 @@ public sealed class WordMaskingTests
     {
         int[] Chosen(uint step)
         {
-            WordMasking.Choose(RandomBatches.Create(12), 0.3, 2, s_kinds, new(new StepKey(1, step)), _positions);
+            WordMasking.Choose(RandomBatches.Create(12), 0.3, RunLengths.Harmonic(2), s_kinds, new(new StepKey(1, step)), _positions);
             return _positions.Span.ToArray();
         }
 
@@ -127,9 +126,32 @@ public sealed class WordMaskingTests
     [Fact]
     public void Impossible_shares_and_spans_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 1.1, 1, s_kinds, default, _positions));
-        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 0.1, 0, s_kinds, default, _positions));
-        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 0.1, 1, s_kinds, default, _positions, stretch: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 1.1, RunLengths.One, s_kinds, default, _positions));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WordMasking.Choose(RandomBatches.Create(0), 0.1, RunLengths.One, s_kinds, default, _positions, stretch: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RunLengths.Harmonic(0));
+        Assert.Throws<ArgumentException>(() => new RunLengths(0, 0));
+    }
+
+    /// <summary>The shares of runs of one, two and three words, where so few of so many are chosen that runs hardly touch: every run of the result is one that was drawn.</summary>
+    private void AssertRuns(RunLengths runs, params double[] expected)
+    {
+        var text = new TokenBatch();
+        for (int i = 0; i < 60_000; i++) text.Append(7);
+        text.EndSequence();
+
+        WordMasking.Choose(text, 0.05, runs, s_kinds, new(new StepKey(3, 4)), _positions);
+
+        int[] found = new int[4];
+        var rows = _positions.Span;
+        for (int i = 0, length = 1; i < rows.Length; i++, length++)
+        {
+            if (i + 1 < rows.Length && rows[i + 1] == rows[i] + 1) continue;
+            if (length <= 3) found[length]++;
+            length = 0;
+        }
+        double all = found.Sum();
+        Assert.True(all > 1500);
+        for (int n = 1; n <= 3; n++) Assert.Equal(expected[n - 1], found[n] / all, 0.06);
     }
 
     private static void AssertWhole(TokenBatch batch, HashSet<int> chosen)

@@ -1,9 +1,10 @@
 namespace Cocoon.Kernels;
 
-/// <summary>Losses that weigh each row's cross-entropy; few rows, so plain loops in double serve every table of kernels.</summary>
-internal static class GateLosses
+/// <content>Losses that weigh each row's cross-entropy: one number a row, and differences that cancel, so plain loops in double.</content>
+internal sealed unsafe partial class CpuKernels<V>
 {
-    public static void Gated(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes)
+    /// <inheritdoc/>
+    public void GatedLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, Span<float> losses, Span<float> weights, Span<float> slopes)
     {
         KernelArguments.GatedLoss(crossEntropies.Length, gates.Length, losses.Length, weights.Length, slopes.Length);
         for (int i = 0; i < crossEntropies.Length; i++)
@@ -15,9 +16,10 @@ internal static class GateLosses
         }
     }
 
+    /// <inheritdoc/>
     /// <remarks>With s = exp(−ce): −log(p + (1 − p) s) = softplus(−z) − softplus(−(z + ce)), and without copying −log((1 − p) s) = softplus(z) + ce.
     /// The share of generation in the probability, w = sigmoid(−(z + ce)) or 1, is the derivative by ce; that by z is w − (1 − p).</remarks>
-    public static void CopyMixture(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
+    public void CopyMixtureLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> gates, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets,
         Span<float> losses, Span<float> weights, Span<float> slopes)
     {
         KernelArguments.CopyMixtureLoss(crossEntropies.Length, gates.Length, inputs.Length, targets.Length, losses.Length, weights.Length, slopes.Length);
@@ -37,8 +39,8 @@ internal static class GateLosses
         }
     }
 
-    public static void Policy(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines,
-        Span<float> losses, Span<float> advantages, Span<float> likelihoods)
+    /// <inheritdoc/>
+    public void PolicyLoss(ReadOnlySpan<float> crossEntropies, ReadOnlySpan<float> rewards, ReadOnlySpan<float> baselines, Span<float> losses, Span<float> advantages, Span<float> likelihoods)
     {
         KernelArguments.PolicyLoss(crossEntropies.Length, rewards.Length, baselines.Length, losses.Length, advantages.Length, likelihoods.Length);
         for (int i = 0; i < crossEntropies.Length; i++)
