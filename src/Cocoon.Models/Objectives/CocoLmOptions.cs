@@ -66,11 +66,9 @@ public sealed record CocoLmOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
     {
+        foreach (var problem in recipe.StatesAsWideAsTokens().Concat(recipe.OneSegment())) yield return problem;
         if (Contrast && recipe.SequencesPerBatch == 1)
             yield return new("data.sequencesPerBatch", "A batch of one sequence has no other to contrast it with.", "Use 2 at least, or objective.contrast: false.");
-        if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
-        if (recipe.Model.TokenSize != recipe.Model.HiddenSize)
-            yield return new("model.embeddingSize", "COCO-LM's language head compares states with token vectors, so both have one size.", "Use 0 for the hidden size.");
     }
 
     /// <inheritdoc/>

@@ -33,19 +33,21 @@ public abstract record ObjectiveOptions
     /// <param name="length">Tokens of each.</param>
     public virtual (long Steps, double Share) Opening(EncoderOptions encoder, int sequences, int length) => (0, 1);
 
+    /// <summary>The problems of hiding tokens as BERT does.</summary>
+    /// <param name="path">Where the options stand in the recipe.</param>
+    /// <param name="maskRate">Fraction of the tokens that must be guessed, in (0, 1).</param>
+    /// <param name="concealment">What becomes of those.</param>
+    private protected static IEnumerable<RecipeProblem> ProblemsOfHiding(string path, double maskRate, Concealment concealment)
+    {
+        if (maskRate is not (> 0 and < 1)) yield return new($"{path}.maskRate", $"{maskRate} is not a fraction in (0, 1).", "Use 0.15.");
+        if (concealment.Masked is not (>= 0 and <= 1)) yield return new($"{path}.maskShare", $"{concealment.Masked} is not a fraction in [0, 1].", "Use 0.8.");
+        else if (concealment.Random is not >= 0 || concealment.Masked + concealment.Random > 1)
+            yield return new($"{path}.randomShare", $"{concealment.Random} is not a fraction of what {concealment.Masked} leaves.", "Use 0.1.");
+    }
+
     /// <summary>What a micro-batch costs.</summary>
     /// <param name="encoder">Sizes of the main network.</param>
     /// <param name="sequences">Number of sequences S.</param>
     /// <param name="length">Tokens of each.</param>
     public abstract ObjectiveCost Cost(EncoderOptions encoder, int sequences, int length);
-}
-
-/// <summary>What an objective may have to agree with in the rest of a recipe.</summary>
-/// <param name="Model">Sizes of the main network.</param>
-/// <param name="SequencesPerBatch">Sequences in a micro-batch.</param>
-/// <param name="Steps">Steps of the run; null if it is given as a time.</param>
-public sealed record RecipeContext(EncoderOptions Model, int SequencesPerBatch, long? Steps)
-{
-    /// <summary>What turns the text into ids; null if that is not known yet.</summary>
-    public Tokenizer? Tokenizer { get; init; }
 }

@@ -163,6 +163,7 @@ public sealed class ElectraTests
         { new() { GeneratorWidth = 0 }, "objective.generatorWidth" },
         { new() { GeneratorDepth = 1.5 }, "objective.generatorDepth" },
         { new() { Temperature = float.NaN }, "objective.temperature" },
+        { new() { Training = GeneratorTraining.Adversarial, Temperature = 2 }, "objective.temperature" },
         { new() { DetectionWeight = 0 }, "objective.detectionWeight" },
         { new() { PolicyWeight = 0 }, "objective.policyWeight" },
         { new() { Training = GeneratorTraining.Adversarial, Form = ElectraForm.ReplaceMlm }, "objective.training" },

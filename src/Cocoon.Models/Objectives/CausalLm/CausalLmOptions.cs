@@ -17,12 +17,7 @@ public sealed record CausalLmOptions : ObjectiveOptions
     public override IEnumerable<RecipeProblem> Problems(string path) => [];
 
     /// <inheritdoc/>
-    public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
-    {
-        if (recipe.Model.TokenSize != recipe.Model.HiddenSize)
-            yield return new("model.embeddingSize", "States are compared with token vectors, so both have one size.", "Use 0 for the hidden size.");
-        if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
-    }
+    public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe) => recipe.StatesAsWideAsTokens().Concat(recipe.OneSegment());
 
     /// <inheritdoc/>
     public override IPretraining Build(ParameterScope scope, EncoderOptions encoder, TokenKinds kinds) => new CausalLm(new(scope, encoder, Prefix), this);

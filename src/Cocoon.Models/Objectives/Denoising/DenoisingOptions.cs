@@ -73,18 +73,7 @@ public sealed record DenoisingOptions : ObjectiveOptions
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
-    {
-        if (recipe.Model.TokenSize != recipe.Model.HiddenSize)
-            yield return new("model.embeddingSize", "States are compared with token vectors, so both have one size.", "Use 0 for the hidden size.");
-        if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
-        if (Form != DenoisingForm.Spans) yield break;
-        int spans = SpanCorruption.Noise(recipe.Model.MaxLength, SpanRate, SpanLength).Spans, sentinels = Sentinels;
-        if (Sentinels == 0 && recipe.Tokenizer is { } tokenizer) sentinels = TokenKinds.Of(tokenizer).Sentinels.Count;
-        else if (Sentinels == 0) yield break;
-        if (spans > sentinels)
-            yield return new("objective.sentinels", $"A text of {recipe.Model.MaxLength} tokens has {spans} spans, but there are {sentinels} tokens to stand for them.", $"Use {Math.Max(100, spans)}, which are added to the vocabulary.");
-    }
+    public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe) => recipe.StatesAsWideAsTokens().Concat(recipe.OneSegment()).Concat(TooFewSentinels(recipe));
 
     /// <inheritdoc/>
     public override IPretraining Build(ParameterScope scope, EncoderOptions encoder, TokenKinds kinds) =>
@@ -98,6 +87,16 @@ public sealed record DenoisingOptions : ObjectiveOptions
     {
         var (read, written) = Lengths(length);
         return DenoisingCost.Of(Sizes(encoder), sequences, read, written);
+    }
+
+    private IEnumerable<RecipeProblem> TooFewSentinels(RecipeContext recipe)
+    {
+        if (Form != DenoisingForm.Spans) yield break;
+        int spans = SpanCorruption.Noise(recipe.Model.MaxLength, SpanRate, SpanLength).Spans, sentinels = Sentinels;
+        if (Sentinels == 0 && recipe.Tokenizer is { } tokenizer) sentinels = TokenKinds.Of(tokenizer).Sentinels.Count;
+        else if (Sentinels == 0) yield break;
+        if (spans > sentinels)
+            yield return new("objective.sentinels", $"A text of {recipe.Model.MaxLength} tokens has {spans} spans, but there are {sentinels} tokens to stand for them.", $"Use {Math.Max(100, spans)}, which are added to the vocabulary.");
     }
 
     /// <summary>Tokens that become of a sequence: to read and to write.</summary>

@@ -74,6 +74,7 @@ public sealed record ElectraOptions : ObjectiveOptions
         if (DetectionWeight is not (> 0 and < float.PositiveInfinity)) yield return new($"{path}.detectionWeight", $"{DetectionWeight} is not a positive weight.", "Use 50.");
         if (PolicyWeight is not (> 0 and < float.PositiveInfinity)) yield return new($"{path}.policyWeight", $"{PolicyWeight} is not a positive weight.", "Use 1.");
         if (Training == GeneratorTraining.Adversarial && !Detects) yield return new($"{path}.training", "Without detection there is nobody to deceive.", "Use form: allTokens or maskedTokens, or training: joint.");
+        if (Training == GeneratorTraining.Adversarial && Temperature != 1) yield return new($"{path}.temperature", "The gradient of the reward is that of words drawn at temperature 1.", "Use 1, or training: joint.");
         if (Training == GeneratorTraining.TwoStage)
         {
             if (GeneratorSteps < 1) yield return new($"{path}.generatorSteps", $"{GeneratorSteps} is not a number of steps.", "Use half of training.steps.");
@@ -86,11 +87,10 @@ public sealed record ElectraOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
     {
+        foreach (var problem in recipe.OneSegment()) yield return problem;
         var generator = Generator(recipe.Model);
         if (generator.HiddenSize % generator.Heads != 0)
             yield return new("objective.generatorWidth", $"{generator.Heads} heads do not divide a generator of hidden size {generator.HiddenSize}.", "Choose a fraction that gives a multiple of the head size.");
-        if (recipe.Model.Segments > 0)
-            yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
         if (Training == GeneratorTraining.TwoStage && recipe.Steps <= GeneratorSteps)
             yield return new("objective.generatorSteps", $"{GeneratorSteps} of {recipe.Steps} steps leave none for the second stage.", "Use half of training.steps.");
     }

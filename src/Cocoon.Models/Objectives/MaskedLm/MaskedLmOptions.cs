@@ -35,10 +35,7 @@ public sealed record MaskedLmOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> Problems(string path)
     {
-        if (MaskRate is not (> 0 and < 1)) yield return new($"{path}.maskRate", $"{MaskRate} is not a fraction in (0, 1).", "Use 0.15.");
-        if (MaskShare is not (>= 0 and <= 1)) yield return new($"{path}.maskShare", $"{MaskShare} is not a fraction in [0, 1].", "Use 0.8.");
-        else if (RandomShare is not >= 0 || MaskShare + RandomShare > 1)
-            yield return new($"{path}.randomShare", $"{RandomShare} is not a fraction of what {MaskShare} leaves.", "Use 0.1.");
+        foreach (var problem in ProblemsOfHiding(path, MaskRate, Concealment)) yield return problem;
         if (LongestSpan is < 1 or > 100) yield return new($"{path}.longestSpan", $"{LongestSpan} is not a number of words.", "Use 1, or 3 for n-gram masking.");
         else if (LongestSpan > 1 && !WholeWords) yield return new($"{path}.longestSpan", "Spans are counted in words, but tokens are chosen one by one.", "Use wholeWords: true, or 1.");
         if (StaticMaskings is < 0 or > 1_000_000) yield return new($"{path}.staticMaskings", $"{StaticMaskings} is not a number of maskings.", "Use 0 for new ones every time, 10 as BERT.");

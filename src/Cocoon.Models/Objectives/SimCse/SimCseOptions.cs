@@ -55,8 +55,8 @@ public sealed record SimCseOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override IEnumerable<RecipeProblem> ProblemsWith(RecipeContext recipe)
     {
+        foreach (var problem in recipe.OneSegment()) yield return problem;
         if (recipe.SequencesPerBatch == 1) yield return new("data.sequencesPerBatch", "A batch of one sequence has no other to contrast it with.", "Use 2 at least; 64 is usual.");
-        if (recipe.Model.Segments > 0) yield return new("model.segments", "All tokens would be in the first segment.", "Use 0.");
         if (!Supervised && (Positive == TextEdit.None || EditRate == 0) && !recipe.Model.HasDropout)
             yield return new("model.dropout", "Both views of a text would be the same, and nothing learned from that.", "Use 0.1, or choose objective.positive.");
     }

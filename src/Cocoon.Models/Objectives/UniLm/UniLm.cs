@@ -40,7 +40,7 @@ public sealed class UniLm(UniLmModel model, UniLmOptions options, TokenKinds kin
 
         // 15 % of the tokens, or of the second text's, now and then two or three in a row; 80 % of those become [MASK], 10 % a random word.
         Choose(keys);
-        new Concealment(options.MaskShare, options.RandomShare).Apply(_text, _positions.Span, kinds, keys, _hidden);
+        options.Concealment.Apply(_text, _positions.Span, kinds, keys, _hidden);
         return Losses(tape, _text, _hidden, _positions.Memory, _labels.Memory, _readings);
     }
 

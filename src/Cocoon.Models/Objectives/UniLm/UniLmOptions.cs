@@ -31,6 +31,9 @@ public sealed record UniLmOptions : ObjectiveOptions
     /// <summary>Fraction of those that are shown as a random word, in [0, 1 − maskShare].</summary>
     public double RandomShare { get; init; } = Concealment.Bert.Random;
 
+    /// <summary>How chosen tokens are hidden.</summary>
+    internal Concealment Concealment => new(MaskShare, RandomShare);
+
     /// <summary>How many tokens are chosen together: two as often as three.</summary>
     internal RunLengths Runs => new(1 - RunShare, RunShare / 2, RunShare / 2);
 
@@ -56,11 +59,8 @@ public sealed record UniLmOptions : ObjectiveOptions
         foreach (var (name, share) in new[] { ("both", Both), ("leftToRight", LeftToRight), ("rightToLeft", RightToLeft) })
             if (share is not (>= 0 and <= 1)) yield return new($"{path}.{name}", $"{share} is not a fraction in [0, 1].", "Use a third or a sixth.");
         if (Both + LeftToRight + RightToLeft > 1 + 1e-9) yield return new($"{path}.both", "The fractions of both, leftToRight and rightToLeft are more than 1 together.", "Leave something, or nothing, for sequence to sequence.");
-        if (MaskRate is not (> 0 and < 1)) yield return new($"{path}.maskRate", $"{MaskRate} is not a fraction in (0, 1).", "Use 0.15.");
+        foreach (var problem in ProblemsOfHiding(path, MaskRate, Concealment)) yield return problem;
         if (RunShare is not (>= 0 and <= 1)) yield return new($"{path}.runShare", $"{RunShare} is not a fraction in [0, 1].", "Use 0.2, or 0 for single tokens.");
-        if (MaskShare is not (>= 0 and <= 1)) yield return new($"{path}.maskShare", $"{MaskShare} is not a fraction in [0, 1].", "Use 0.8.");
-        else if (RandomShare is not >= 0 || MaskShare + RandomShare > 1)
-            yield return new($"{path}.randomShare", $"{RandomShare} is not a fraction of what {MaskShare} leaves.", "Use 0.1.");
     }
 
     /// <inheritdoc/>
