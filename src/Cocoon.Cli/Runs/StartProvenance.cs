@@ -23,6 +23,9 @@ public sealed record StartProvenance
     /// <summary>Tensors whose name and shape are the same in both models: they were taken.</summary>
     public required IReadOnlyList<string> Loaded { get; init; }
 
+    /// <summary>Vectors of tokens and positions of which one model has more than the other: those that both have were taken.</summary>
+    public IReadOnlyList<string> Partly { get; init; } = [];
+
     /// <summary>Tensors of the new model that the other does not have in this shape: they have initial values.</summary>
     public required IReadOnlyList<string> New { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record StartProvenance
     [
         ("from", $"{Folder}: {Name} ({Objective}), {Steps:N0} steps"),
         ("  loaded", List(Loaded)),
+        .. Partly.Count > 0 ? [("  in part", List(Partly))] : Array.Empty<(string, string)>(),
         ("  new", List(New)),
         ("  dropped", List(Dropped)),
     ];

@@ -55,25 +55,31 @@ public sealed class StartingModel : IDisposable
         return Give(model.Parameters);
     }
 
-    /// <summary>Gives its weights to the parameters of the same name and shape.</summary>
+    /// <summary>Gives its weights to the parameters of the same name and shape; where one model has more tokens or positions than the other, those that both have.</summary>
     /// <returns>What was given and what was not.</returns>
     public StartProvenance Give(ParameterStore parameters)
     {
         var weights = _model.Parameters.Parameters.ToDictionary(p => p.Path, p => p.Tensor, StringComparer.Ordinal);
         var loaded = new HashSet<string>(StringComparer.Ordinal);
+        var partly = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, tensor) in parameters.Parameters)
         {
-            if (!weights.TryGetValue(path, out var given) || (given.Rows, given.Columns) != (tensor.Rows, tensor.Columns)) continue;
-            given.Values.CopyTo(tensor.Values);
-            loaded.Add(path);
+            if (!weights.TryGetValue(path, out var given) || given.Columns != tensor.Columns || (given.Rows != tensor.Rows && !HasRowsOfTheirOwn(path))) continue;
+            int rows = Math.Min(given.Rows, tensor.Rows);
+            given.Values[..(rows * given.Columns)].CopyTo(tensor.Values);
+            if (given.Rows == tensor.Rows) loaded.Add(path);
+            else partly[path] = given.Rows < tensor.Rows ? $"{path} ({rows:N0} of {tensor.Rows:N0} rows)" : $"{path} (all {rows:N0} rows, of {given.Rows:N0} there)";
         }
-        string[] wanted = [.. parameters.Parameters.Select(p => p.Path)], offered = [.. _model.Parameters.Parameters.Select(p => p.Path)];
-        return _provenance with { Loaded = Named(loaded), New = Named(wanted.Except(loaded)), Dropped = Named(offered.Except(loaded)) };
+        string[] wanted = [.. parameters.Parameters.Select(p => p.Path)], offered = [.. _model.Parameters.Parameters.Select(p => p.Path)], taken = [.. loaded, .. partly.Keys];
+        return _provenance with { Loaded = Named(loaded), Partly = [.. partly.Values], New = Named(wanted.Except(taken)), Dropped = Named(offered.Except(taken)) };
 
         IReadOnlyList<string> Named(IEnumerable<string> paths) => [.. TensorBranches.Of(wanted.Union(offered), paths.ToHashSet(StringComparer.Ordinal))];
     }
 
     public void Dispose() => _model.Dispose();
+
+    /// <summary>True if a row means the same however many there are: the vector of a token or of a position.</summary>
+    private static bool HasRowsOfTheirOwn(string path) => path.EndsWith("embeddings.tokens", StringComparison.Ordinal) || path.EndsWith("embeddings.positions", StringComparison.Ordinal);
 
     /// <summary>The sizes without which no layer has a meaning. Layers, positions and heads of objectives may differ: they are loaded or not, one by one.</summary>
     private static IEnumerable<(string Name, int Size)> Widths(EncoderOptions sizes) =>

@@ -43,9 +43,32 @@ public sealed class StartTests(TinyData data) : IClassFixture<TinyData>, IDispos
     public void More_layers_and_more_positions_are_new_the_rest_is_loaded()
     {
         var from = Cli.Succeed(data.Pretrain(_work["run"], "--from", data.Whole, "--set", "model.layers=3", "--set", "model.maxLength=64", "--dry-run", "--json")).Json.GetProperty("from");
-        Assert.Equal(["embeddings.positions", "main.layers.2 (12)"], Names(from, "new"));
-        Assert.Equal(["embeddings.positions"], Names(from, "dropped"));
+        Assert.Equal(["embeddings.positions (32 of 64 rows)"], Names(from, "partly"));
+        Assert.Equal(["main.layers.2 (12)"], Names(from, "new"));
+        Assert.Empty(Names(from, "dropped"));
         Assert.Contains("main.layers.1 (12)", Names(from, "loaded"));
+    }
+
+    [Fact]
+    public void Words_that_both_models_have_keep_their_vectors_where_one_has_more()
+    {
+        string t5 = Repository.PathOf("recipes", "tiny", "t5.json");
+        using (var whole = ModelLocator.Load(data.Whole, _ => { }))
+        using (var start = StartingModel.Load(data.Whole, _ => { }))
+        {
+            var recipe = Recipe.Load(t5);
+            using var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, start.Tokenizer, seed: 1);
+            ReadOnlySpan<float> words = whole.Parameters["embeddings.tokens"].Tensor.Values;
+            Assert.False(words.SequenceEqual(model.Parameters["embeddings.tokens"].Tensor.Values[..words.Length]));
+
+            Assert.Equal(["embeddings.tokens (512 of 612 rows)"], start.Give(model.Parameters).Partly);
+
+            Assert.True(words.SequenceEqual(model.Parameters["embeddings.tokens"].Tensor.Values[..words.Length]));
+        }
+
+        Cli.Succeed("pretrain", t5, "--data", data.Shards, "--run", _work["t5"], "--from", data.Whole, "--set", "training.steps=12");
+        var back = Cli.Succeed(data.Pretrain(_work["run"], "--from", _work["t5"], "--dry-run"));
+        Assert.Contains("embeddings.tokens (all 512 rows, of 612 there)", back.Output, StringComparison.Ordinal);
     }
 
     [Fact]

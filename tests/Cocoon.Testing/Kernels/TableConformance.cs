@@ -184,7 +184,7 @@ public static class TableConformance
         return values;
     }
 
-    private static float[] Sizes(int length, uint stream) => [.. X(length, stream, 8).Select(Math.Abs)];
+    private static float[] Sizes(int length, uint stream) => [.. X(length, stream, 8).Select(MathF.Abs)];
 
     private static float[] Labels(int length) => [.. X(length, 12).Select(v => v > 0 ? 1f : 0f)];
 
