@@ -23,7 +23,7 @@ public sealed record StartProvenance
     /// <summary>Tensors whose name and shape are the same in both models: they were taken.</summary>
     public required IReadOnlyList<string> Loaded { get; init; }
 
-    /// <summary>Vectors of tokens and positions of which one model has more than the other: those that both have were taken.</summary>
+    /// <summary>Vectors of tokens, positions and segments of which one model has more than the other: those that both have were taken.</summary>
     public IReadOnlyList<string> Partly { get; init; } = [];
 
     /// <summary>Tensors of the new model that the other does not have in this shape: they have initial values.</summary>

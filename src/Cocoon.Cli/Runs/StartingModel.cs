@@ -8,6 +8,8 @@ namespace Cocoon.Cli;
 /// <summary>A trained model whose weights another run begins with: to go on with it, or to train it for something else.</summary>
 public sealed class StartingModel : IDisposable
 {
+    private const string Tokens = "embeddings.tokens", Positions = "embeddings.positions", Segments = "embeddings.segments";
+
     private readonly string _path, _folder;
     private readonly string? _run;
     private readonly TrainedModel _model;
@@ -55,7 +57,7 @@ public sealed class StartingModel : IDisposable
         return Give(model.Parameters);
     }
 
-    /// <summary>Gives its weights to the parameters of the same name and shape; where one model has more tokens or positions than the other, those that both have.</summary>
+    /// <summary>Gives its weights to the parameters of the same name and shape; where one model has more tokens, positions or segments than the other, those that both have.</summary>
     /// <returns>What was given and what was not.</returns>
     public StartProvenance Give(ParameterStore parameters)
     {
@@ -70,6 +72,11 @@ public sealed class StartingModel : IDisposable
             if (given.Rows == tensor.Rows) loaded.Add(path);
             else partly[path] = given.Rows < tensor.Rows ? $"{path} ({rows:N0} of {tensor.Rows:N0} rows)" : $"{path} (all {rows:N0} rows, of {given.Rows:N0} there)";
         }
+        if (weights.GetValueOrDefault(Segments) is { } segments && parameters.Parameters.All(p => p.Path != Segments))
+        {
+            AddToAll(parameters[Positions].Tensor, segments.Row(0));   // without segments every token is in the first
+            partly[Segments] = $"{Segments} (the first of {segments.Rows}, added to every position)";
+        }
         string[] wanted = [.. parameters.Parameters.Select(p => p.Path)], offered = [.. _model.Parameters.Parameters.Select(p => p.Path)], taken = [.. loaded, .. partly.Keys];
         return _provenance with { Loaded = Named(loaded), Partly = [.. partly.Values], New = Named(wanted.Except(taken)), Dropped = Named(offered.Except(taken)) };
 
@@ -78,8 +85,14 @@ public sealed class StartingModel : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    /// <summary>True if a row means the same however many there are: the vector of a token or of a position.</summary>
-    private static bool HasRowsOfTheirOwn(string path) => path.EndsWith("embeddings.tokens", StringComparison.Ordinal) || path.EndsWith("embeddings.positions", StringComparison.Ordinal);
+    /// <summary>True if a row means the same however many there are.</summary>
+    private static bool HasRowsOfTheirOwn(string path) => Array.Exists([Tokens, Positions, Segments], name => path.EndsWith(name, StringComparison.Ordinal));
+
+    private static void AddToAll(Tensor rows, ReadOnlySpan<float> vector)
+    {
+        for (int row = 0; row < rows.Rows; row++)
+            for (int i = 0; i < vector.Length; i++) rows.Row(row)[i] += vector[i];
+    }
 
     /// <summary>The sizes without which no layer has a meaning. Layers, positions and heads of objectives may differ: they are loaded or not, one by one.</summary>
     private static IEnumerable<(string Name, int Size)> Widths(EncoderOptions sizes) =>

@@ -72,6 +72,28 @@ public sealed class StartTests(TinyData data) : IClassFixture<TinyData>, IDispos
     }
 
     [Fact]
+    public void Without_segments_the_first_one_becomes_a_part_of_every_position()
+    {
+        Cli.Succeed("pretrain", Repository.PathOf("recipes", "tiny", "bert.json"), "--data", data.Shards, "--run", _work["bert"], "--set", "training.steps=12");
+        using var bert = ModelLocator.Load(_work["bert"], _ => { });
+        using var start = StartingModel.Load(_work["bert"], _ => { });
+        var recipe = Recipe.Load(TinyData.Recipe);
+        using var model = TrainedModel.Create(recipe.Model, recipe.Objective, recipe.Precision, start.Tokenizer);
+
+        var given = start.Give(model.Parameters);
+
+        Assert.Equal(["embeddings.segments (the first of 2, added to every position)"], given.Partly);
+        Assert.DoesNotContain("embeddings.segments", given.Dropped);
+        var (there, here, segments) = (bert.Parameters["embeddings.positions"].Tensor, model.Parameters["embeddings.positions"].Tensor, bert.Parameters["embeddings.segments"].Tensor);
+        Assert.True(segments.Values.ContainsAnyExcept(0));
+        for (int row = 0; row < here.Rows; row++)
+            Assert.Equal(there.Row(row).ToArray().Zip(segments.Row(0).ToArray(), (position, segment) => position + segment), here.Row(row).ToArray());
+
+        string unilm = Repository.PathOf("recipes", "tiny", "unilm.json");
+        Assert.Contains("embeddings.segments (2 of 6 rows)", Cli.Succeed("pretrain", unilm, "--data", data.Shards, "--from", _work["bert"], "--dry-run").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_that_lost_its_later_checkpoints_begins_with_the_same_weights_again()
     {
         string[] from = ["--from", data.Whole, "--set", "training.seed=7"];
