@@ -10,11 +10,11 @@ namespace Cocoon.Cli;
 /// <remarks>Masks, samples and their random numbers are those of the training step with this number; the weights are the ones given.</remarks>
 public sealed class BatchInspection(IKernels kernels, TrainedModel model)
 {
-    /// <summary>The tokens of the first sequences of a micro-batch.</summary>
+    /// <summary>The first sequences of a micro-batch.</summary>
     /// <param name="original">Clean text.</param>
     /// <param name="key">Names the random numbers of the micro-batch.</param>
     /// <param name="sequences">How many sequences to tell about.</param>
-    public IReadOnlyList<IReadOnlyList<CorruptedToken>> Examine(TokenBatch original, StepKey key, int sequences)
+    public IReadOnlyList<InspectedSequence> Examine(TokenBatch original, StepKey key, int sequences)
     {
         using var arena = new Arena();
         var trace = model.Objective.Trace(new Tape(kernels, arena, key, training: false), original);
@@ -24,7 +24,7 @@ public sealed class BatchInspection(IKernels kernels, TrainedModel model)
             best = new int[guesses.Rows];
             kernels.ArgMaxRows(guesses.Values, guesses.Columns, best);
         }
-        return [.. Enumerable.Range(0, Math.Min(sequences, trace.Text.Sequences)).Select(s => Tokens(s, trace, best))];
+        return [.. Enumerable.Range(0, Math.Min(sequences, trace.Text.Sequences)).Select(s => new InspectedSequence(Tokens(s, trace, best), OtherView(s, trace)))];
     }
 
     private List<CorruptedToken> Tokens(int sequence, BatchTrace trace, int[]? best)
@@ -39,6 +39,8 @@ public sealed class BatchInspection(IKernels kernels, TrainedModel model)
         }
         return tokens;
     }
+
+    private List<string>? OtherView(int sequence, BatchTrace trace) => trace.OtherView is { } view ? [.. view.Sequence(sequence).ToArray().Select(id => Word(id, sentinels: default))] : null;
 
     private string Word(TokenBatch batch, int row) => Word(batch.Ids.Span[row], sentinels: default);
 

@@ -51,20 +51,22 @@ internal static class RunInspection
         var batch = new TokenBatch();
         long micro = step * recipe.Training.Accumulate;
         RunText.BatchesOf(recipe, text).Read(micro, batch);
-        var tokens = new BatchInspection(engine.Kernels, model).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
-        console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = tokens }, Draw(step, batch, tokens, console.Width ?? Width));
+        var shown = new BatchInspection(engine.Kernels, model).Examine(batch, new StepKey(recipe.Training.Seed, (uint)micro), sequences);
+        console.Facts(new { Step = step, batch.Sequences, batch.Tokens, Shown = shown.Select(s => s.Tokens), OtherViews = shown.Select(s => s.OtherView) }, Draw(step, batch, shown, console.Width ?? Width));
     }
 
-    private static IEnumerable<IRenderable> Draw(long step, TokenBatch batch, IReadOnlyList<IReadOnlyList<CorruptedToken>> sequences, int width)
+    private static IEnumerable<IRenderable> Draw(long step, TokenBatch batch, IReadOnlyList<InspectedSequence> sequences, int width)
     {
         yield return CommandConsole.Line($"step {step:N0}: {batch.Sequences:N0} sequences, {batch.Tokens:N0} tokens; · unchanged, = the sample is the original, detected = probability of being replaced, ✓ corrected to the original");
         for (int s = 0; s < sequences.Count; s++)
         {
-            var masked = sequences[s].Where(t => t.IsMasked).ToList();
-            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {sequences[s].Count} {(masked.All(t => t.Masked is null) ? "asked for" : "masked")}" + (masked.Count == 0 ? "" : masked.All(t => t.Sampled is null)
+            var (tokens, view) = sequences[s];
+            var masked = tokens.Where(t => t.IsMasked).ToList();
+            yield return CommandConsole.Line($"\nsequence {s}: {masked.Count} of {tokens.Count} {(masked.All(t => t.Masked is null) ? "asked for" : "masked")}" + (masked.Count == 0 ? "" : masked.All(t => t.Sampled is null)
                 ? $", {masked.Count(t => t.Corrected == t.Original)} guessed"
                 : $", {masked.Count(t => t.IsReplaced)} replaced, {masked.Count(t => t.IsReplaced && t.WrongProbability > 0.5)} of them detected, {masked.Count(t => t.IsReplaced && t.Corrected == t.Original)} corrected"));
-            foreach (var block in TokenTable.Draw(sequences[s], width)) yield return block;
+            foreach (var block in TokenTable.Draw(tokens, width)) yield return block;
+            if (view is not null) yield return CommandConsole.Line($"contrasted with: {(view.SequenceEqual(tokens.Select(t => t.Original)) ? "the same, under another dropout mask" : string.Join(' ', view))}");
         }
     }
 

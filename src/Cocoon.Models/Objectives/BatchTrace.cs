@@ -18,6 +18,9 @@ public sealed record BatchTrace(TokenBatch Text, TokenBatch? Hidden, ReadOnlyMem
     /// <summary>The main network's scores of words, [M, V], or [N, V] if it guesses everywhere; null if it does not.</summary>
     public Tensor? Guesses { get; init; }
 
+    /// <summary>What each sequence of the text is contrasted with; as many sequences; null if nothing is.</summary>
+    public TokenBatch? OtherView { get; init; }
+
     /// <summary>Ids that may be guessed and stand for spans: for the first of a text, the second, and so on; empty if there are none.</summary>
     public ReadOnlyMemory<int> Sentinels { get; init; }
 }

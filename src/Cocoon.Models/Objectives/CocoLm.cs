@@ -81,7 +81,7 @@ public sealed class CocoLm(CocoLmModel model, CocoLmOptions options, SpecialToke
     public BatchTrace Trace(Tape tape, TokenBatch original)
     {
         Forward(tape, original);
-        return _pass.Trace(original, _masked);
+        return _pass.Trace(original, _masked) with { OtherView = model.SequenceHead is null ? null : _cropped };
     }
 
     /// <summary>Draws what replaces the masks: from the auxiliary model's distribution, dropout off, or from all words.</summary>

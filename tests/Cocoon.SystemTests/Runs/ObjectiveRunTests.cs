@@ -30,6 +30,7 @@ public sealed class ObjectiveRunTests(TinyData data) : IClassFixture<TinyData>, 
         Assert.Equal(recipe is "coco-lm" or "electra", text.Contains("\nsampled", StringComparison.Ordinal));
         Assert.Equal(recipe is not "electra", text.Contains("\ncorrected", StringComparison.Ordinal));
         Assert.DoesNotMatch("<[0-9]+>", text);   // a mark of a span has a name
+        Assert.Equal(recipe is "coco-lm" or "simcse", text.Contains("contrasted with: ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -103,7 +103,7 @@ public sealed class SimCse(SimCseModel model, MomentumQueue? queue, SimCseOption
     public BatchTrace Trace(Tape tape, TokenBatch original)
     {
         Forward(tape, original);
-        return new(_text, model.MaskedHead is null ? null : _hidden, _positions.Memory) { Guesses = _guesses };
+        return new(_text, model.MaskedHead is null ? null : _hidden, _positions.Memory) { Guesses = _guesses, OtherView = _second };
     }
 
     /// <summary>Makes the views of a batch's texts: by an edit, or as they are labelled.</summary>
