@@ -137,7 +137,7 @@ public sealed class ObjectiveTests
             var changed = Enumerable.Range(0, trace.Text.Tokens).Where(row => trace.Text.Ids.Span[row] != hidden.Ids.Span[row]);
             Assert.Subset(trace.Positions.ToArray().ToHashSet(), changed.ToHashSet());
         }
-        Assert.Equal(trace.OtherView?.Sequences, tiny.Objective.Network is ISequenceNetwork ? trace.Text.Sequences : null);
+        Assert.Equal(trace.OtherView?.Sequences, tiny.Objective.Network is ISequenceNetwork ? trace.Text.Sequences : (int?)null);
         Assert.Equal(trace.Replaced is not null, tiny.Objective.Network is ICorrectingNetwork);
         Assert.True(trace.Decisions is null || trace.Decisions.Rows == trace.Text.Tokens);
         Assert.True(trace.Guesses is null || trace.Guesses.Rows == trace.Positions.Length || trace.Guesses.Rows == trace.Text.Tokens);
