@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Cocoon.Cli;
 
@@ -17,6 +18,7 @@ public sealed class Application(Interruption interruption)
         try
         {
             var parsed = _tool.Parse(arguments);
+            if (MisspeltOption(parsed) is { } option) return Refuse(parsed, option);
             return parsed.Action is ParseErrorAction ? Refuse(parsed) : parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)
@@ -46,13 +48,31 @@ public sealed class Application(Interruption interruption)
             return ExitCode.BadUsage;
         }
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct()) Console.Error.WriteLine(message);
-        var known = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive)).Select(o => o.Name)
-            .Concat(command.Subcommands.Select(c => c.Name)).ToList();
         foreach (string token in parsed.UnmatchedTokens)
-            if (NearestName.Of(token, known) is { } nearest) Console.Error.WriteLine($"Did you mean '{nearest}' instead of '{token}'?");
+            if (NearestName.Of(token, Known(command)) is { } nearest) Console.Error.WriteLine($"Did you mean '{nearest}' instead of '{token}'?");
         Console.Error.WriteLine($"See: {string.Join(' ', Path(command))} --help");
         return ExitCode.BadUsage;
     }
+
+    private static int Refuse(ParseResult parsed, string option)
+    {
+        var command = parsed.CommandResult.Command;
+        string nearest = NearestName.Of(option, Known(command)) is { } name ? $" Did you mean '{name}'?" : "";
+        Console.Error.WriteLine($"There is no option '{option}' here.{nearest} If it is text, write -- before it.");
+        Console.Error.WriteLine($"See: {string.Join(' ', Path(command))} --help");
+        return ExitCode.BadUsage;
+    }
+
+    /// <summary>What was taken for a text or a path but looks like an option, so is a misspelt one; null if nothing does. What comes after "--" is meant as it is.</summary>
+    private static string? MisspeltOption(ParseResult parsed)
+    {
+        var names = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Select(t => t.Value)
+            .Where(v => v.Length > 2 && v.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(v[2]) && !v.Any(char.IsWhiteSpace)).ToHashSet(StringComparer.Ordinal);
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(names.Contains);
+    }
+
+    private static List<string> Known(Command command) =>
+        [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive)).Select(o => o.Name), .. command.Subcommands.Select(c => c.Name)];
 
     private static IEnumerable<string> Path(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Path(parent).Append(command.Name) : ["cocoon"];

@@ -42,6 +42,9 @@ public sealed class UseTests(TinyData data) : IClassFixture<TinyData>, IDisposab
         Cli.Run(["fill", "-m", data.Whole, "--file", _work["nowhere.txt"]]).ShouldFail(BadInput, "nowhere.txt");
         Cli.Run(["fill", "-m", data.Whole, "--top", "0", "A [MASK]."]).ShouldFail(BadUsage, "--top: choose 1 to 1000.");
         Cli.Run(["fill", "-m", data.Whole, "--file", _work.Write("bad.txt", [(byte)'a', 0xFF, (byte)'\n'])]).ShouldFail(BadInput, "bad.txt, at or after line 1: not UTF-8", "iconv");
+        Cli.Run(["fill", "-m", data.Whole, "--tpo", "3", "A [MASK]."]).ShouldFail(BadUsage, "There is no option '--tpo' here. Did you mean '--top'? If it is text, write -- before it.");
+        Cli.Run(["correct", "-m", data.Whole, "--aply", "Kim sat."]).ShouldFail(BadUsage, "Did you mean '--apply'?");
+        Assert.Contains("\"--tpo\"", Cli.Succeed(["embed", "-m", data.Whole, "--", "--tpo"]).Output, StringComparison.Ordinal);
         Cli.Run(["embed", "-m", data.Whole, "--out", "vectors.json", "A text."]).ShouldFail(BadUsage, "files are .npy", "write > vectors.json");
         Cli.Run(["embed", "-m", data.Whole, "--out", "vectors.npy", "--search", "lines.txt", "A text."]).ShouldFail(BadUsage, "give no --out with it");
         Cli.Run(["embed", "-m", data.Whole, "--pooling", "max", "A text."]).ShouldFail(BadUsage, "'max'");
