@@ -15,9 +15,11 @@ internal static class ComparisonReport
         var results = ComparisonResults.Read(folder, manifest);
         results.Write(folder);
         var page = new HtmlPage(manifest.Comparison.Name).Facts(Facts(manifest));
+        if (manifest.Tasks.Count > 0) new ScoreReport(manifest.Comparison, results.Scores(manifest.Comparison)).Write(page);
         WritePretraining(page, manifest, results.Pretraining);
         page.Text("Again", Commands(folder, manifest))
             .Text("Comparison", JsonSerializer.Serialize(manifest.Comparison, RecipeJson.Strict))
+            .Text("Fine-tuning", JsonSerializer.Serialize(manifest.Tasks, RecipeJson.Strict))
             .Text("Provenance", JsonSerializer.Serialize(manifest.Provenance, RecipeJson.Strict));
         ComparisonFolder.WriteText(folder.Report, page.ToString());
     }

@@ -16,7 +16,8 @@ internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest 
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
     /// <summary>Parts in all, and those that are complete.</summary>
-    public (int Complete, int All) Progress => (_plan.Pretrainings.Count(folder.IsComplete), _plan.Pretrainings.Count);
+    public (int Complete, int All) Progress =>
+        (_plan.Pretrainings.Count(folder.IsComplete) + _plan.FineTunings.Count(folder.IsComplete), _plan.Pretrainings.Count + _plan.FineTunings.Count);
 
     /// <summary>Goes on.</summary>
     /// <param name="limit">Longest time; null for no limit.</param>
@@ -24,24 +25,28 @@ internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest 
     public bool Run(TimeSpan? limit)
     {
         interruption.BecomeGraceful(console.Say);
-        foreach (var part in _plan.Pretrainings)
-        {
-            if (folder.IsComplete(part)) continue;
-            console.Say($"{part.Folder}: {Progress.Complete + 1} of {Progress.All}");
-            if (IsOver(limit) || !Pretrain(part, manifest.Competitors.First(c => c.Name == part.Competitor), limit)) return false;
-            ComparisonReport.Write(folder, manifest);
-        }
+        var models = new ComparedModels(folder, manifest, data, threads, console);
+        bool complete = _plan.Pretrainings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => Pretrain(p, limit)))
+            && _plan.FineTunings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => models.FineTune(p, Left(limit), interruption.Stop)));
+        ComparisonReport.Write(folder, manifest);
+        return complete;
+    }
+
+    /// <summary>Does a part unless the sitting is over; false if it is not complete then.</summary>
+    private bool Do(string name, TimeSpan? limit, Func<bool> part)
+    {
+        if (interruption.Stop.IsCancellationRequested || Left(limit) <= TimeSpan.Zero) return false;
+        console.Say($"{Progress.Complete + 1} of {Progress.All}: {name}");
+        if (!part()) return false;
         ComparisonReport.Write(folder, manifest);
         return true;
     }
 
-    private bool IsOver(TimeSpan? limit) => interruption.Stop.IsCancellationRequested || Left(limit) <= TimeSpan.Zero;
-
     private TimeSpan? Left(TimeSpan? limit) => limit - TimeProvider.System.GetElapsedTime(_began);
 
-    private bool Pretrain(PretrainingPart part, Competitor competitor, TimeSpan? limit)
+    private bool Pretrain(PretrainingPart part, TimeSpan? limit)
     {
-        var run = folder.RunOf(part);
+        var (run, competitor) = (folder.RunOf(part), manifest.Competitors.First(c => c.Name == part.Competitor));
         using var engine = new Engine(competitor.Recipe.Precision, threads);
         using var training = File.Exists(run.Recipe)
             ? PretrainingRun.Resume(run.Path, data, evaluationData, engine, TimeProvider.System, console.Say)

@@ -29,7 +29,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
     public void Everybody_gets_the_same_compute()
     {
         var points = whole.Results("pretraining").ToList();
-        Assert.Equal(9, points.Count);
+        Assert.Equal(6, points.Count);
         foreach (var point in points)
         {
             double budget = 2e9 * point.GetProperty("fraction").GetDouble(), flops = point.GetProperty("flops").GetDouble(), step = flops / point.GetProperty("steps").GetInt64();
@@ -37,6 +37,50 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
             Assert.True(double.IsFinite(point.GetProperty("heldOut").GetProperty("loss").GetDouble()));
         }
         Assert.Equal(3, s_pretrained.Select(name => StepsOf(name)[^1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_model_that_was_kept_learns_every_task_with_every_seed()
+    {
+        var points = whole.Results("fineTuning").Select(p => (Name: p.GetProperty("competitor").GetString()!, At: p.GetProperty("fraction").GetDouble(),
+            Task: p.GetProperty("task").GetString()!, Seed: p.GetProperty("seed").GetInt32(), Score: p.GetProperty("score").GetDouble())).ToList();
+        Assert.Equal((3 * 2 + 1) * 2 * 2, points.Count);
+        Assert.Equal(points.Count, points.Select(p => (p.Name, p.At, p.Task, p.Seed)).Distinct().Count());
+        Assert.All(points, p => Assert.InRange(p.Score, -1, 1));
+        Assert.All(points.Where(p => p.Name == "none"), p => Assert.Equal(0, p.At));
+        Assert.True(points.Select(p => p.Score).Distinct().Count() > 5, "they differ");
+    }
+
+    [Fact]
+    public void The_report_says_how_it_was_tested_and_what_scores_cost()
+    {
+        string page = File.ReadAllText(Path.Combine(whole.Folder, "report.html"));
+        foreach (string part in new[] { "sign-flip permutation test", "paired bootstrap", "coco-lm − none", "&#177;", "<polygon", "What a score costs", "pretrained once" }) Assert.Contains(part, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tasks_that_cannot_be_learned_are_refused_before_the_first_step()
+    {
+        string[] line = ["compare", "recipes/compare/tiny.json", "--data", whole.Data.Shards, "--out", _work["out"]];
+        Cli.Run(line).ShouldFail(BadUsage, "name the folder of their data with --tasks");
+        Cli.Run([.. line, "--tasks", _work["nowhere"]]).ShouldFail(BadInput, "there is no such folder");
+        Cli.Run([.. line, "--tasks", whole.Tasks, "--set", "tasks=[{\"task\":\"SST2\",\"data\":\"SST-2\",\"recipe\":\"../finetune/tiny.json\",\"set\":[\"epoch=1\",\"maxLength=64\"]}]"])
+            .ShouldFail(BadUsage, "There is no task 'SST2'. Did you mean 'SST-2'?", "tasks[0] (SST2): epoch: There is no such field. Did you mean 'epochs'?");
+        Cli.Run([.. line, "--tasks", whole.Tasks, "--set", "tasks=[{\"task\":\"SST-2\",\"data\":\"SST-2\",\"recipe\":\"../finetune/tiny.json\",\"set\":[\"maxLength=64\"]}]"])
+            .ShouldFail(BadUsage, "tasks[0] (SST-2): maxLength: Sequences of 64 tokens, but coco-lm has positions for 32.");
+        Cli.Run([.. line, "--tasks", whole.Tasks, "--set", $"competitors=[{{\"name\":\"gpt\",\"recipe\":\"{Repository.PathOf("recipes", "tiny", "gpt.json")}\"}}]"]).ShouldFail(BadUsage, "gpt: its main network is no encoder");
+        Assert.False(Directory.Exists(_work["out"]));
+    }
+
+    [Fact]
+    public void Changed_examples_are_refused_when_it_goes_on()
+    {
+        TinyTasks.Write(_work["tasks"]);
+        string[] line = ["compare", "recipes/compare/tiny.json", "--data", whole.Data.Shards, "--out", _work["out"], "--max-time", "0.01s"];
+        Cli.Run([.. line, "--tasks", _work["tasks"]]).ShouldFail(Stopped, "0 of 17 parts");
+        File.AppendAllText(Path.Combine(_work["tasks"], "SST-2", "dev.tsv"), "one more\t1\n");
+        Cli.Run([.. line, "--tasks", _work["tasks"]]).ShouldFail(BadInput, "not the files that the comparison began with");
+        Cli.Run([.. line, "--tasks", whole.Tasks]).ShouldFail(Stopped);
     }
 
     [Fact]
@@ -82,7 +126,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
         var model = new FileInfo(Path.Combine(whole.Folder, "pretraining", "electra", "model", "model.safetensors"));
         var written = model.LastWriteTimeUtc;
         var again = Cli.Succeed(whole.Compare(whole.Folder));
-        Assert.Contains("complete: 3 parts", again.Error, StringComparison.Ordinal);
+        Assert.Contains("complete: 17 parts", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("step 1/", again.Error, StringComparison.Ordinal);
         model.Refresh();
         Assert.Equal(written, model.LastWriteTimeUtc);
@@ -101,7 +145,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
     [Fact]
     public void A_budget_of_time_becomes_steps_once()
     {
-        string[] line = [.. whole.Compare(_work["time"]), "--budget", "1s", "--set", $"competitors=[{{\"name\":\"mlm\",\"recipe\":\"{Repository.PathOf("recipes", "tiny", "roberta.json")}\",\"set\":[\"training.warmupSteps=0\"]}}]"];
+        string[] line = [.. whole.Compare(_work["time"]), "--budget", "1s", "--set", $"competitors=[{{\"name\":\"mlm\",\"recipe\":\"{Repository.PathOf("recipes", "tiny", "roberta.json")}\",\"set\":[\"training.warmupSteps=0\"]}}]", "--set", "tasks=[]"];
         Cli.Run([.. line, "--max-time", "0.01s"]).ShouldFail(Stopped, "0 of 1 parts are complete");
         string before = File.ReadAllText(Path.Combine(_work["time"], "comparison.json"));
         Cli.Succeed(line);
@@ -136,7 +180,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
         var plan = Cli.Succeed([.. whole.Compare(_work["out"]), "--dry-run", "--json"]).Json;
         Assert.Equal(["coco-lm", "electra", "mlm", "none"], plan.EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         Assert.Equal(StepsOf("coco-lm"), plan[0].GetProperty("stepsAt").EnumerateArray().Select(s => s.GetInt64()));
-        Assert.Contains("kept at 25%", Cli.Succeed([.. whole.Compare(_work["out"]), "--dry-run"]).Output, StringComparison.Ordinal);
+        Assert.Contains("kept at 50%", Cli.Succeed([.. whole.Compare(_work["out"]), "--dry-run"]).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_work["out"]));
     }
 
@@ -177,6 +221,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
         public Whole()
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
+            TinyTasks.Write(Tasks);
             Cli.Succeed(Compare(Folder));
             Time = clock.Elapsed;
         }
@@ -185,9 +230,11 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
 
         public string Folder => _work["whole"];
 
+        public string Tasks => _work["tasks"];
+
         public TimeSpan Time { get; }
 
-        public IReadOnlyList<string> Compare(string folder) => ["compare", "recipes/compare/tiny.json", "--data", Data.Shards, "--eval-data", Data.HeldOut, "--out", folder];
+        public IReadOnlyList<string> Compare(string folder) => ["compare", "recipes/compare/tiny.json", "--data", Data.Shards, "--eval-data", Data.HeldOut, "--tasks", Tasks, "--out", folder];
 
         public IEnumerable<JsonElement> Results(string kind) =>
             File.ReadLines(Path.Combine(Folder, "results.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).Where(r => r.GetProperty("result").GetString() == kind);

@@ -42,4 +42,17 @@ public sealed class ComparisonOptionsTests
         Assert.Equal(["pretraining/a-1"], plan.Pretrainings.Select(p => p.Folder));
         Assert.Equal(["12.5%", "100%"], new[] { 0.125, 1 }.Select(ComparisonPlan.Percent));
     }
+
+    [Fact]
+    public void The_plan_fine_tunes_each_kept_model_on_each_task_the_whole_budget_first()
+    {
+        var parts = ComparisonPlan.Of(s_good with { Fractions = [0.5, 1], Tasks = [Task("RTE"), Task("CoLA")] }).FineTunings;
+        Assert.Equal(
+        [
+            "fine-tuning/a-1/at-100/RTE", "fine-tuning/none/at-0/RTE", "fine-tuning/a-1/at-100/CoLA", "fine-tuning/none/at-0/CoLA", "fine-tuning/a-1/at-50/RTE", "fine-tuning/a-1/at-50/CoLA",
+        ], parts.Select(p => p.Folder));
+        Assert.Equal("tasks[1].task", Assert.Single((s_good with { Tasks = [Task("RTE"), Task("rte")] }).Problems()).Path);
+    }
+
+    private static ComparisonTask Task(string name) => new() { Task = name, Data = name, Recipe = "tiny.json" };
 }
