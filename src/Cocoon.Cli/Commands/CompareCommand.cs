@@ -15,6 +15,8 @@ internal sealed class CompareCommand : Verb
     private readonly Option<string> _out = new("--out", "-o") { Description = "Folder to write everything to: new, or that of a comparison to go on with.", HelpName = "folder", Required = true };
     private readonly Option<string?> _budget = new("--budget") { Description = "What each pretraining may cost instead of what the file says: 60min, or 1e15flop.", HelpName = "compute" };
     private readonly Option<string[]> _set = new("--set") { Description = "Override a field of the comparison; repeatable.", DefaultValueFactory = _ => [], HelpName = "path=value" };
+    private readonly Option<string[]> _only = new("--only") { Description = "Do only the parts in this folder of the comparison, and the pretrainings that they need: pretraining/NAME, fine-tuning/NAME, fine-tuning/NAME/at-100/TASK; repeatable.", DefaultValueFactory = _ => [], HelpName = "part" };
+    private readonly Option<bool> _report = new("--report") { Description = "Train nothing: write the report of what is done so far, even while another process goes on." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything and print the plan only." };
     private readonly Option<int> _threads = ThreadsOption();
     private readonly Option<TimeSpan?> _maxTime = PretrainCommand.MaxTimeOption();
@@ -24,13 +26,14 @@ internal sealed class CompareCommand : Verb
         "Compare recipes at equal compute: each is pretrained on the same text with the same budget, kept at several fractions of it, and fine-tuned on the same tasks with the same seeds. One report with curves, tables, and what is significant.\nComplete parts are skipped, so the same command goes on after a stop. Ctrl-C or SIGTERM finishes the step, writes a checkpoint and exits with 75.",
     [
         "cocoon compare recipes/compare/mini.json --data data --eval-data data-eval --tasks tasks --out runs/mini --dry-run   # what will it cost?",
-        "cocoon compare recipes/compare/mini.json --data data --eval-data data-eval --tasks tasks --out runs/mini --max-time 8h   # exit 75 while work is left",
+        "cocoon compare recipes/compare/mini.json --data data --eval-data data-eval --tasks tasks --out runs/mini --max-time 3h   # exit 75 while work is left",
+        "cocoon compare recipes/compare/mini.json --data data --eval-data data-eval --tasks tasks --out runs/mini --report   # how does it stand?",
         "cocoon compare recipes/compare/mini.json --data data --out runs/pretraining --budget 1e15flop --set tasks=[]   # only pretraining",
     ], "open runs/mini/report.html; its numbers are in results.jsonl")
     {
         _interruption = interruption;
         Add(_comparison);
-        foreach (var option in new Option[] { _data, _evaluation, _tasks, _out, _budget, _set, _dryRun, _threads, _maxTime, _json }) Add(option);
+        foreach (var option in new Option[] { _data, _evaluation, _tasks, _out, _budget, _set, _only, _report, _dryRun, _threads, _maxTime, _json }) Add(option);
         SetAction(Compare);
     }
 
@@ -41,7 +44,9 @@ internal sealed class CompareCommand : Verb
         var folder = new ComparisonFolder(arguments.GetRequiredValue(_out));
         string[] budget = arguments.GetValue(_budget) is { } text ? [$"budget={text}"] : [];
         var comparison = ComparisonFile.Load(file, [.. arguments.GetRequiredValue(_set), .. budget]);
+        if (!folder.IsBegun && arguments.GetValue(_report)) throw new UsageException($"{folder.Path}: no comparison was begun there, so there is nothing to report.");
         if (!folder.IsBegun) folder.RequireNew();
+        var plan = Wanted(comparison, arguments.GetRequiredValue(_only));
         var manifest = folder.IsBegun ? Begun(folder, comparison, file, arguments) : Prepare(arguments, comparison, file, console);
         int fineTunings = ComparisonPlan.Of(comparison).FineTunings.Count;
         if (fineTunings > 0) console.Say($"{fineTunings / comparison.Tasks.Count:N0} models × {comparison.Tasks.Count} tasks × {comparison.Seeds.Count} seeds = {fineTunings * comparison.Seeds.Count:N0} fine-tunings");
@@ -50,20 +55,36 @@ internal sealed class CompareCommand : Verb
             console.Facts(PlansOf(manifest), [CompetitorPlan.Table(PlansOf(manifest), comparison.Fractions)]);
             return ExitCode.Ok;
         }
+        if (arguments.GetValue(_report))
+        {
+            ComparisonReport.Write(folder, manifest);
+            console.Say($"{folder.CompleteParts(plan)} of {plan.Count} parts are complete. Report: {folder.Report}. Numbers: {folder.Results}.");
+            return ExitCode.Ok;
+        }
         Directory.CreateDirectory(folder.Path);
         using var guard = new RunLock(folder.Path);
         if (folder.IsBegun) manifest = Begun(folder, comparison, file, arguments);
         else folder.Write(manifest);
         console.Say(CompetitorPlan.Table(PlansOf(manifest), comparison.Fractions));
-        var run = new ComparisonRun(folder, manifest, arguments.GetRequiredValue(_data), arguments.GetValue(_evaluation), arguments.GetValue(_threads), console, _interruption);
+        var run = new ComparisonRun(folder, manifest, plan, arguments.GetRequiredValue(_data), arguments.GetValue(_evaluation), arguments.GetValue(_threads), console, _interruption);
         bool complete = run.Run(arguments.GetValue(_maxTime));
         console.Say(complete
-            ? $"complete: {run.Progress.All} parts. Report: {folder.Report}. Numbers: {folder.Results}."
-            : $"stopped: {run.Progress.Complete} of {run.Progress.All} parts are complete. Go on with the same command.");
+            ? $"complete: {plan.Count} parts. Report: {folder.Report}. Numbers: {folder.Results}."
+            : $"stopped: {folder.CompleteParts(plan)} of {plan.Count} parts are complete. Go on with the same command.");
         return complete ? ExitCode.Ok : ExitCode.Stopped;
     }
 
     private static List<CompetitorPlan> PlansOf(ComparisonManifest manifest) => [.. manifest.Competitors.Select(CompetitorPlan.Of)];
+
+    /// <summary>The parts that are to be done.</summary>
+    private static ComparisonPlan Wanted(ComparisonOptions comparison, string[] only)
+    {
+        var plan = ComparisonPlan.Of(comparison);
+        string[] folders = [.. only.Select(name => name.TrimEnd('/'))];
+        if (folders.FirstOrDefault(name => plan.Only([name]).Count == 0) is { } unknown)
+            throw new UsageException($"--only {unknown}: the comparison has no part there. Parts are {string.Join(", ", plan.Pretrainings.Select(p => p.Folder).Take(1).Concat(plan.FineTunings.Select(p => p.Folder).Take(1)))} and so on.");
+        return plan.Only(folders);
+    }
 
     private ComparisonManifest Prepare(ParseResult arguments, ComparisonOptions comparison, string file, CommandConsole console)
     {

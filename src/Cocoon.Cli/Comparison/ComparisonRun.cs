@@ -5,29 +5,25 @@ namespace Cocoon.Cli;
 /// <summary>One sitting of a comparison: does the parts that are not complete, in the order of the plan, until the end, a limit or a request to stop.</summary>
 /// <param name="folder">The comparison; locked by the caller.</param>
 /// <param name="manifest">What was begun.</param>
+/// <param name="plan">The parts that are wanted.</param>
 /// <param name="data">Where the training text lies now; null: where it was.</param>
 /// <param name="evaluationData">Where the held-out text lies now; null: where it was.</param>
 /// <param name="threads">How many threads; 0: one per processor.</param>
 /// <param name="console">Told how it goes.</param>
 /// <param name="interruption">Asks to stop.</param>
-internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest manifest, string? data, string? evaluationData, int threads, CommandConsole console, Interruption interruption)
+internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest manifest, ComparisonPlan plan, string? data, string? evaluationData, int threads, CommandConsole console, Interruption interruption)
 {
-    private readonly ComparisonPlan _plan = ComparisonPlan.Of(manifest.Comparison);
     private readonly long _began = TimeProvider.System.GetTimestamp();
-
-    /// <summary>Parts in all, and those that are complete.</summary>
-    public (int Complete, int All) Progress =>
-        (_plan.Pretrainings.Count(folder.IsComplete) + _plan.FineTunings.Count(folder.IsComplete), _plan.Pretrainings.Count + _plan.FineTunings.Count);
 
     /// <summary>Goes on.</summary>
     /// <param name="limit">Longest time; null for no limit.</param>
-    /// <returns>True if everything is complete now.</returns>
+    /// <returns>True if every part that is wanted is complete now.</returns>
     public bool Run(TimeSpan? limit)
     {
         interruption.BecomeGraceful(console.Say);
         var models = new ComparedModels(folder, manifest, data, threads, console);
-        bool complete = _plan.Pretrainings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => Pretrain(p, limit)))
-            && _plan.FineTunings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => models.FineTune(p, Left(limit), interruption.Stop)));
+        bool complete = plan.Pretrainings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => Pretrain(p, limit)))
+            && plan.FineTunings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => models.FineTune(p, Left(limit), interruption.Stop)));
         ComparisonReport.Write(folder, manifest);
         return complete;
     }
@@ -36,7 +32,7 @@ internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest 
     private bool Do(string name, TimeSpan? limit, Func<bool> part)
     {
         if (interruption.Stop.IsCancellationRequested || Left(limit) <= TimeSpan.Zero) return false;
-        console.Say($"{Progress.Complete + 1} of {Progress.All}: {name}");
+        console.Say($"{folder.CompleteParts(plan) + 1} of {plan.Count}: {name}");
         if (!part()) return false;
         ComparisonReport.Write(folder, manifest);
         return true;

@@ -14,6 +14,19 @@ public sealed record ComparisonPlan(IReadOnlyList<PretrainingPart> Pretrainings,
         [.. comparison.Fractions.Reverse().SelectMany(fraction => comparison.Tasks.SelectMany(task => comparison.Competitors.Where(c => c.Pretrained || fraction == 1)
             .Select(c => new FineTuningPart(c.Name, FractionOf(c, fraction), task.Task))))]);
 
+    /// <summary>How many parts there are.</summary>
+    public int Count => Pretrainings.Count + FineTunings.Count;
+
+    /// <summary>The parts whose folder is named or lies in one that is, and the pretrainings that they need; everything if nothing is named.</summary>
+    /// <param name="folders">Folders in that of the comparison, as <c>pretraining/electra</c> or <c>fine-tuning/electra/at-100</c>.</param>
+    public ComparisonPlan Only(IReadOnlyCollection<string> folders)
+    {
+        if (folders.Count == 0) return this;
+        bool IsNamed(string part) => folders.Any(f => part == f || part.StartsWith(f + "/", StringComparison.Ordinal));
+        FineTuningPart[] fineTunings = [.. FineTunings.Where(p => IsNamed(p.Folder))];
+        return new([.. Pretrainings.Where(p => IsNamed(p.Folder) || fineTunings.Any(f => f.Competitor == p.Competitor))], fineTunings);
+    }
+
     /// <summary>The part of the budget that a competitor's model has seen when the others have seen a fraction of it: 0 without pretraining.</summary>
     public static double FractionOf(CompetitorOptions competitor, double fraction) => competitor.Pretrained ? fraction : 0;
 
