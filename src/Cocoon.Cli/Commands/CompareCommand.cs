@@ -48,17 +48,16 @@ internal sealed class CompareCommand : Verb
         if (!folder.IsBegun) folder.RequireNew();
         var plan = Wanted(comparison, arguments.GetRequiredValue(_only));
         var manifest = folder.IsBegun ? Begun(folder, comparison, file, arguments) : Prepare(arguments, comparison, file, console);
-        int fineTunings = ComparisonPlan.Of(comparison).FineTunings.Count;
-        if (fineTunings > 0) console.Say($"{fineTunings / comparison.Tasks.Count:N0} models × {comparison.Tasks.Count} tasks × {comparison.Seeds.Count} seeds = {fineTunings * comparison.Seeds.Count:N0} fine-tunings");
-        if (arguments.GetValue(_dryRun))
-        {
-            console.Facts(PlansOf(manifest), [CompetitorPlan.Table(PlansOf(manifest), comparison.Fractions)]);
-            return ExitCode.Ok;
-        }
         if (arguments.GetValue(_report))
         {
             ComparisonReport.Write(folder, manifest);
             console.Say($"{folder.CompleteParts(plan)} of {plan.Count} parts are complete. Report: {folder.Report}. Numbers: {folder.Results}.");
+            return ExitCode.Ok;
+        }
+        SayTasks(console, comparison);
+        if (arguments.GetValue(_dryRun))
+        {
+            console.Facts(PlansOf(manifest), [CompetitorPlan.Table(PlansOf(manifest), comparison.Fractions)]);
             return ExitCode.Ok;
         }
         Directory.CreateDirectory(folder.Path);
@@ -76,13 +75,19 @@ internal sealed class CompareCommand : Verb
 
     private static List<CompetitorPlan> PlansOf(ComparisonManifest manifest) => [.. manifest.Competitors.Select(CompetitorPlan.Of)];
 
+    private static void SayTasks(CommandConsole console, ComparisonOptions comparison)
+    {
+        var (parts, tasks, seeds) = (ComparisonPlan.Of(comparison).FineTunings.Count, comparison.Tasks.Count, comparison.Seeds.Count);
+        if (parts > 0) console.Say($"{parts / tasks:N0} models × {tasks} tasks × {seeds} seeds = {parts * seeds:N0} fine-tunings");
+    }
+
     /// <summary>The parts that are to be done.</summary>
     private static ComparisonPlan Wanted(ComparisonOptions comparison, string[] only)
     {
         var plan = ComparisonPlan.Of(comparison);
         string[] folders = [.. only.Select(name => name.TrimEnd('/'))];
         if (folders.FirstOrDefault(name => plan.Only([name]).Count == 0) is { } unknown)
-            throw new UsageException($"--only {unknown}: the comparison has no part there. Parts are {string.Join(", ", plan.Pretrainings.Select(p => p.Folder).Take(1).Concat(plan.FineTunings.Select(p => p.Folder).Take(1)))} and so on.");
+            throw new UsageException($"--only {unknown}: the comparison has no part there. Its parts: {string.Join(", ", plan.Pretrainings.Take(1).Select(p => p.Folder).Concat(plan.FineTunings.Take(1).Select(p => p.Folder)))} and so on.");
         return plan.Only(folders);
     }
 

@@ -129,7 +129,7 @@ public sealed class ComparisonTests(ComparisonTests.Whole whole) : IClassFixture
         string[] line = [.. whole.Compare(_work["out"])];
         Assert.Contains("complete: 1 parts", Cli.Succeed([.. line, "--only", "fine-tuning/none/at-0/STS-B"]).Error, StringComparison.Ordinal);
         Assert.Equal(["fine-tuning"], Directory.GetDirectories(_work["out"]).Select(Path.GetFileName));
-        Cli.Run([.. line, "--only", "fine-tuning/non"]).ShouldFail(BadUsage, "--only fine-tuning/non: the comparison has no part there. Parts are pretraining/coco-lm, fine-tuning/coco-lm/at-100/SST-2 and so on.");
+        Cli.Run([.. line, "--only", "fine-tuning/non"]).ShouldFail(BadUsage, "--only fine-tuning/non: the comparison has no part there. Its parts: pretraining/coco-lm, fine-tuning/coco-lm/at-100/SST-2 and so on.");
     }
 
     [Fact]
