@@ -10,13 +10,11 @@ public static class ComparisonFile
     /// <param name="path">The file; "extends" is relative to its folder.</param>
     /// <param name="overrides">Assignments such as <c>budget=10 min</c>.</param>
     /// <exception cref="RecipeException">It cannot be run; every reason is told at once.</exception>
-    public static ComparisonOptions Load(string path, IEnumerable<string> overrides)
+    public static ComparisonOptions Load(string path, IEnumerable<string> overrides) =>
+        RecipeFile.Read<ComparisonOptions>(path, overrides, comparison => comparison.Problems().Concat(BudgetProblems(comparison)));
+
+    private static IEnumerable<RecipeProblem> BudgetProblems(ComparisonOptions comparison)
     {
-        var json = RecipeFile.Read(path);
-        var problems = overrides.Select(assignment => RecipeFile.Assign(json, assignment)).OfType<RecipeProblem>().ToList();
-        var comparison = RecipeShape.Read<ComparisonOptions>(json, problems);
-        problems.AddRange(comparison.Problems().Where(p => !problems.Exists(told => told.Path == p.Path)).ToList());
-        if (comparison.Budget is { } budget && !ComputeBudget.TryParse(budget, out _)) problems.Add(new("budget", $"'{budget}' is no budget.", ComputeBudget.Examples));
-        return problems.Count == 0 ? comparison : throw new RecipeException(path, problems);
+        if (comparison.Budget is { } budget && !ComputeBudget.TryParse(budget, out _)) yield return new("budget", $"'{budget}' is no budget.", ComputeBudget.Examples);
     }
 }

@@ -31,6 +31,15 @@ public sealed record ComparisonFolder(string Path)
     /// <summary>True if the pretraining is complete: its model is written last.</summary>
     public bool IsComplete(PretrainingPart part) => ModelLocator.IsModel(RunOf(part).Model);
 
+    /// <summary>The run of the fine-tunings of a part.</summary>
+    public RunFolder RunOf(FineTuningPart part) => new(In(part.Folder));
+
+    /// <summary>True if all fine-tunings of the part are complete: their results are written last.</summary>
+    public bool IsComplete(FineTuningPart part) => File.Exists(System.IO.Path.Combine(RunOf(part).Path, FineTuningRun.ResultsFile));
+
+    /// <summary>How many parts of a plan are complete.</summary>
+    public int CompleteParts(ComparisonPlan plan) => plan.Pretrainings.Count(IsComplete) + plan.FineTunings.Count(IsComplete);
+
     /// <summary>Refuses a folder that holds something else; what a start left that was killed is nothing worth keeping.</summary>
     /// <exception cref="UsageException">It is a file, or holds something.</exception>
     public void RequireNew()

@@ -14,6 +14,9 @@ public sealed record ComparisonManifest
     /// <summary>The competitors with their recipes, in the order of the comparison.</summary>
     public required IReadOnlyList<Competitor> Competitors { get; init; }
 
+    /// <summary>The tasks with the settings of their fine-tunings, in the order of the comparison.</summary>
+    public required IReadOnlyList<PlannedTask> Tasks { get; init; }
+
     /// <summary>The machine, the version and the text; its kernels are those of the first recipe.</summary>
     public required Provenance Provenance { get; init; }
 }

@@ -14,17 +14,21 @@ internal static class ComparisonReport
     {
         var results = ComparisonResults.Read(folder, manifest);
         results.Write(folder);
-        var page = new HtmlPage(manifest.Comparison.Name).Facts(Facts(manifest));
+        var page = new HtmlPage(manifest.Comparison.Name).Facts(Facts(folder, manifest));
+        if (manifest.Tasks.Count > 0) new ScoreReport(manifest.Comparison, results.Scores(manifest.Comparison)).Write(page);
         WritePretraining(page, manifest, results.Pretraining);
         page.Text("Again", Commands(folder, manifest))
             .Text("Comparison", JsonSerializer.Serialize(manifest.Comparison, RecipeJson.Strict))
+            .Text("Fine-tuning", JsonSerializer.Serialize(manifest.Tasks, RecipeJson.Strict))
             .Text("Provenance", JsonSerializer.Serialize(manifest.Provenance, RecipeJson.Strict));
         ComparisonFolder.WriteText(folder.Report, page.ToString());
     }
 
-    private static IEnumerable<(string, string)> Facts(ComparisonManifest manifest)
+    private static IEnumerable<(string, string)> Facts(ComparisonFolder folder, ComparisonManifest manifest)
     {
         var (comparison, provenance) = (manifest.Comparison, manifest.Provenance);
+        var plan = ComparisonPlan.Of(comparison);
+        yield return ("complete", $"{folder.CompleteParts(plan):N0} of {plan.Count:N0} parts");
         yield return ("budget", $"{comparison.Budget} of pretraining each; auxiliary models, sampling and second passes count, evaluations and checkpoints do not");
         yield return ("competitors", string.Join(", ", comparison.Competitors.Select(c => c.Name)));
         yield return ("seeds", $"pretraining {comparison.PretrainingSeed}, fine-tuning {string.Join(", ", comparison.Seeds)}");

@@ -5,43 +5,44 @@ namespace Cocoon.Cli;
 /// <summary>One sitting of a comparison: does the parts that are not complete, in the order of the plan, until the end, a limit or a request to stop.</summary>
 /// <param name="folder">The comparison; locked by the caller.</param>
 /// <param name="manifest">What was begun.</param>
+/// <param name="plan">The parts that are wanted.</param>
 /// <param name="data">Where the training text lies now; null: where it was.</param>
 /// <param name="evaluationData">Where the held-out text lies now; null: where it was.</param>
 /// <param name="threads">How many threads; 0: one per processor.</param>
 /// <param name="console">Told how it goes.</param>
 /// <param name="interruption">Asks to stop.</param>
-internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest manifest, string? data, string? evaluationData, int threads, CommandConsole console, Interruption interruption)
+internal sealed class ComparisonRun(ComparisonFolder folder, ComparisonManifest manifest, ComparisonPlan plan, string? data, string? evaluationData, int threads, CommandConsole console, Interruption interruption)
 {
-    private readonly ComparisonPlan _plan = ComparisonPlan.Of(manifest.Comparison);
     private readonly long _began = TimeProvider.System.GetTimestamp();
-
-    /// <summary>Parts in all, and those that are complete.</summary>
-    public (int Complete, int All) Progress => (_plan.Pretrainings.Count(folder.IsComplete), _plan.Pretrainings.Count);
 
     /// <summary>Goes on.</summary>
     /// <param name="limit">Longest time; null for no limit.</param>
-    /// <returns>True if everything is complete now.</returns>
+    /// <returns>True if every part that is wanted is complete now.</returns>
     public bool Run(TimeSpan? limit)
     {
         interruption.BecomeGraceful(console.Say);
-        foreach (var part in _plan.Pretrainings)
-        {
-            if (folder.IsComplete(part)) continue;
-            console.Say($"{part.Folder}: {Progress.Complete + 1} of {Progress.All}");
-            if (IsOver(limit) || !Pretrain(part, manifest.Competitors.First(c => c.Name == part.Competitor), limit)) return false;
-            ComparisonReport.Write(folder, manifest);
-        }
+        var models = new ComparedModels(folder, manifest, data, threads, console);
+        bool complete = plan.Pretrainings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => Pretrain(p, limit)))
+            && plan.FineTunings.Where(p => !folder.IsComplete(p)).All(p => Do(p.Folder, limit, () => models.FineTune(p, Left(limit), interruption.Stop)));
+        ComparisonReport.Write(folder, manifest);
+        return complete;
+    }
+
+    /// <summary>Does a part unless the sitting is over; false if it is not complete then.</summary>
+    private bool Do(string name, TimeSpan? limit, Func<bool> part)
+    {
+        if (interruption.Stop.IsCancellationRequested || Left(limit) <= TimeSpan.Zero) return false;
+        console.Say($"{folder.CompleteParts(plan) + 1} of {plan.Count}: {name}");
+        if (!part()) return false;
         ComparisonReport.Write(folder, manifest);
         return true;
     }
 
-    private bool IsOver(TimeSpan? limit) => interruption.Stop.IsCancellationRequested || Left(limit) <= TimeSpan.Zero;
-
     private TimeSpan? Left(TimeSpan? limit) => limit - TimeProvider.System.GetElapsedTime(_began);
 
-    private bool Pretrain(PretrainingPart part, Competitor competitor, TimeSpan? limit)
+    private bool Pretrain(PretrainingPart part, TimeSpan? limit)
     {
-        var run = folder.RunOf(part);
+        var (run, competitor) = (folder.RunOf(part), manifest.Competitors.First(c => c.Name == part.Competitor));
         using var engine = new Engine(competitor.Recipe.Precision, threads);
         using var training = File.Exists(run.Recipe)
             ? PretrainingRun.Resume(run.Path, data, evaluationData, engine, TimeProvider.System, console.Say)

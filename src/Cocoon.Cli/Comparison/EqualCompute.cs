@@ -13,22 +13,33 @@ public static class EqualCompute
 {
     private const int Rounds = 3;
 
-    /// <summary>The competitors, ready to begin.</summary>
+    /// <summary>The competitors with their recipes, not yet limited.</summary>
     /// <param name="comparison">What is compared, without problems.</param>
     /// <param name="file">Its file: recipes lie relative to its folder.</param>
     /// <param name="data">The text that all are trained on.</param>
-    /// <param name="threads">How many threads; 0: one per processor.</param>
-    /// <param name="console">Told what is measured.</param>
-    /// <exception cref="RecipeException">A recipe cannot run, or the budget is too small for it; every reason is told at once.</exception>
-    public static IReadOnlyList<Competitor> Resolve(ComparisonOptions comparison, string file, PreparedData data, int threads, CommandConsole console)
+    /// <exception cref="RecipeException">A recipe cannot run; every reason is told at once.</exception>
+    public static IReadOnlyList<Competitor> Load(ComparisonOptions comparison, string file, PreparedData data)
     {
-        _ = ComputeBudget.TryParse(comparison.Budget, out var budget); // judged with the file
         var problems = new List<RecipeProblem>();
         var loaded = comparison.Competitors.Select((c, i) => Load(c, comparison, file, data, $"competitors[{i}]", problems)).OfType<Competitor>().ToList();
-        if (problems.Count > 0) throw new RecipeException(file, problems);
-        if (budget.Time is not null) loaded = Measure(loaded, data, threads, console);
-        var ready = loaded.Select((c, i) => Limit(c, comparison, budget, data, $"competitors[{i}]", problems)).ToList();
-        return problems.Count == 0 ? ready : throw new RecipeException(file, problems);
+        return problems.Count == 0 ? loaded : throw new RecipeException(file, problems);
+    }
+
+    /// <summary>Gives them the steps that the budget pays for.</summary>
+    /// <param name="competitors">The competitors.</param>
+    /// <param name="comparison">What is compared, without problems.</param>
+    /// <param name="file">Its file, for messages.</param>
+    /// <param name="data">The text that all are trained on.</param>
+    /// <param name="threads">How many threads; 0: one per processor.</param>
+    /// <param name="console">Told what is measured.</param>
+    /// <exception cref="RecipeException">The budget is too small for a recipe, or contradicts it; every reason is told at once.</exception>
+    public static IReadOnlyList<Competitor> Limit(IReadOnlyList<Competitor> competitors, ComparisonOptions comparison, string file, PreparedData data, int threads, CommandConsole console)
+    {
+        _ = ComputeBudget.TryParse(comparison.Budget, out var budget); // judged with the file
+        if (budget.Time is not null) competitors = Measure(competitors, data, threads, console);
+        var problems = new List<RecipeProblem>();
+        var limited = competitors.Select((c, i) => Limit(c, comparison, budget, data, $"competitors[{i}]", problems)).ToList();
+        return problems.Count == 0 ? limited : throw new RecipeException(file, problems);
     }
 
     /// <summary>True if the files still say what a comparison was begun with.</summary>
@@ -55,7 +66,7 @@ public static class EqualCompute
         }
     }
 
-    private static List<Competitor> Measure(List<Competitor> competitors, PreparedData data, int threads, CommandConsole console)
+    private static List<Competitor> Measure(IReadOnlyList<Competitor> competitors, PreparedData data, int threads, CommandConsole console)
     {
         console.Say($"measuring the seconds of a step, {Rounds} rounds over {competitors.Count(c => c.Pretrained)} recipes");
         var seconds = competitors.ToDictionary(c => c.Name, _ => new List<double>());

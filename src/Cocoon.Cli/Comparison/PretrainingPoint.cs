@@ -1,3 +1,5 @@
+using Cocoon.Evaluation;
+
 namespace Cocoon.Cli;
 
 /// <summary>Where a competitor's pretraining stands after a part of its budget.</summary>
@@ -30,7 +32,7 @@ public sealed record PretrainingPoint
     /// <param name="folder">The comparison.</param>
     public static IEnumerable<PretrainingPoint> Of(Competitor competitor, IReadOnlyList<double> fractions, ComparisonFolder folder)
     {
-        var run = folder.RunOf(new(competitor.Name));
+        var run = folder.RunOf(new PretrainingPart(competitor.Name));
         var (metrics, timing, plan) = (MetricsLog.Read(run.Metrics), MetricsLog.Read(run.Timing), PretrainingPlan.Of(competitor.Recipe));
         foreach (var (fraction, steps) in fractions.Zip(competitor.StepsAt))
         {

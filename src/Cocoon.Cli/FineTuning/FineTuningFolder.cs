@@ -8,7 +8,7 @@ namespace Cocoon.Cli;
 /// <summary>Composition of a fine-tuning run: turns a recipe into encoder, examples and trainings.</summary>
 public sealed class FineTuningFolder : IDisposable
 {
-    private static readonly string[] s_beforeRecipe = ["lock", "tokenizer"];
+    private static readonly string[] s_beforeRecipe = ["lock", "tokenizer", "recipe.json.tmp-"];
 
     private readonly FineTuningSource _source;
     private RunLock? _lock;

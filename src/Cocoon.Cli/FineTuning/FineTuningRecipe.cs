@@ -33,17 +33,7 @@ public sealed record FineTuningRecipe
     /// <param name="path">A recipe of fine-tuning.</param>
     /// <param name="overrides">Assignments such as <c>epochs=3</c>.</param>
     /// <exception cref="RecipeException">They cannot be used; every reason is told at once.</exception>
-    public static FineTuningOptions LoadOptions(string path, IEnumerable<string> overrides)
-    {
-        var json = RecipeFile.Read(path);
-        var problems = overrides.Select(assignment => RecipeFile.Assign(json, assignment)).OfType<RecipeProblem>().ToList();
-        var shape = new RecipeShape(RecipeJson.Strict);
-        shape.Check(json, typeof(FineTuningOptions), "");
-        problems.AddRange(shape.Problems);
-        var options = json.Deserialize<FineTuningOptions>(RecipeJson.Lenient)!;
-        problems.AddRange(options.Problems().Where(p => !problems.Exists(told => told.Path == p.Path)).ToList());
-        return problems.Count == 0 ? options : throw new RecipeException(path, problems);
-    }
+    public static FineTuningOptions LoadOptions(string path, IEnumerable<string> overrides) => RecipeFile.Read<FineTuningOptions>(path, overrides, options => options.Problems());
 
     /// <summary>True if a folder is a fine-tuning run's.</summary>
     public static bool IsIn(string run)

@@ -22,6 +22,20 @@ public static class RecipeFile
     /// <exception cref="RecipeException">A file cannot be read, is not JSON, or extends itself.</exception>
     public static JsonObject Read(string path) => Read(Path.GetFullPath(path), []);
 
+    /// <summary>Reads a file as a record, with overrides, and judges it.</summary>
+    /// <param name="path">The file; its "extends" is relative to its own folder.</param>
+    /// <param name="overrides">Assignments such as <c>training.steps=100</c>.</param>
+    /// <param name="judge">Finds the problems of what could be read.</param>
+    /// <exception cref="RecipeException">It cannot be run; every reason is told at once.</exception>
+    public static T Read<T>(string path, IEnumerable<string> overrides, Func<T, IEnumerable<RecipeProblem>> judge)
+    {
+        var json = Read(path);
+        var problems = overrides.Select(assignment => Assign(json, assignment)).OfType<RecipeProblem>().ToList();
+        var value = RecipeShape.Read<T>(json, problems);
+        problems.AddRange(judge(value).Where(p => !problems.Exists(told => told.Path == p.Path)).ToList());
+        return problems.Count == 0 ? value : throw new RecipeException(path, problems);
+    }
+
     /// <summary>Sets one field, as in <c>training.steps=100</c>; the value is JSON, or text if it is none.</summary>
     /// <returns>What is wrong with the assignment; null if nothing is.</returns>
     public static RecipeProblem? Assign(JsonObject recipe, string assignment)

@@ -35,8 +35,10 @@ public static class ModelLocator
     }
 
     /// <summary>The newest good checkpoint of a run; null if there is none.</summary>
-    public static (string Folder, long Step)? NewestCheckpoint(string run, Action<string> warn) =>
-        new CheckpointStore(new RunFolder(run).Checkpoints, keepLast: 2, keepEvery: 0, Failpoint.FromEnvironment("checkpoint")).Newest(warn);
+    public static (string Folder, long Step)? NewestCheckpoint(string run, Action<string> warn) => CheckpointsOf(run).Newest(warn);
+
+    /// <summary>Where the checkpoint of a step of a run lies, if there is one.</summary>
+    public static string CheckpointAt(string run, long step) => CheckpointsOf(run).FolderOf(step);
 
     /// <summary>True if the folder is a model's.</summary>
     public static bool IsModel(string path) => File.Exists(Path.Combine(path, ModelFolder.Config));
@@ -61,6 +63,8 @@ public static class ModelLocator
             throw;
         }
     }
+
+    private static CheckpointStore CheckpointsOf(string run) => new(new RunFolder(run).Checkpoints, keepLast: 2, keepEvery: 0, Failpoint.FromEnvironment("checkpoint"));
 
     /// <summary>The run that a checkpoint lies in.</summary>
     private static string RunOf(string checkpoint) => Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint)))!;

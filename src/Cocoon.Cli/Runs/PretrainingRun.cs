@@ -9,7 +9,7 @@ namespace Cocoon.Cli;
 /// <summary>Composition of a pretraining run: turns a recipe and prepared text into objects that train. The one place that knows every concrete type.</summary>
 public sealed class PretrainingRun : IDisposable
 {
-    private static readonly string[] s_beforeRecipe = ["lock", "checkpoints", "provenance.json", "tokenizer"];
+    private static readonly string[] s_beforeRecipe = ["lock", "checkpoints", "provenance.json", "tokenizer", "recipe.json.tmp-"];
 
     private readonly RunLock _lock;
     private readonly RunText _text;

@@ -26,6 +26,9 @@ public sealed record ComparisonOptions
     /// <summary>Those that are compared; the first is the one that the others are held against.</summary>
     public required IReadOnlyList<CompetitorOptions> Competitors { get; init; }
 
+    /// <summary>The tasks that every model is fine-tuned on; without any, only the pretrainings are compared.</summary>
+    public IReadOnlyList<ComparisonTask> Tasks { get; init; } = [];
+
     /// <summary>True if another says the same in every field.</summary>
     /// <remarks>Records compare their lists by identity, hence not <c>==</c>.</remarks>
     public bool SaysTheSameAs(ComparisonOptions other) => JsonSerializer.Serialize(this) == JsonSerializer.Serialize(other);
@@ -41,6 +44,7 @@ public sealed record ComparisonOptions
         if (Seeds.Count == 0) yield return new("seeds", "There is none.", "Use three at least, as in [1, 2, 3]: without a spread a difference says nothing.");
         if (Seeds.Distinct().Count() < Seeds.Count) yield return new("seeds", "One stands there twice, which would count the same result twice.", "Use different ones.");
         foreach (var problem in CompetitorProblems()) yield return problem;
+        foreach (var problem in TaskProblems()) yield return problem;
     }
 
     private IEnumerable<RecipeProblem> CompetitorProblems()
@@ -54,6 +58,13 @@ public sealed record ComparisonOptions
             if (!IsFolderName(name)) yield return new($"competitors[{i}].name", $"'{name}' is not a name of a competitor.", NameRule);
             if (!names.Add(name)) yield return new($"competitors[{i}].name", $"Another one is called '{name}', too.", "Give each its own name.");
         }
+    }
+
+    private IEnumerable<RecipeProblem> TaskProblems()
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int i = 0; i < Tasks.Count; i++)
+            if (Tasks[i].Task is { } name && !names.Add(name)) yield return new($"tasks[{i}].task", $"'{name}' is there twice.", "Name each task once.");
     }
 
     private static bool IsFolderName(string name) => name.Length is > 0 and <= 60 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

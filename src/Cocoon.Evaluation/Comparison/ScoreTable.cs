@@ -17,11 +17,11 @@ public sealed class ScoreTable
     }
 
     /// <summary>Scores on a task over the seeds that are known; null if none is.</summary>
-    public ScoreSpread? OnTask(string competitor, double fraction, string task) =>
-        ScoreSpread.Of(_seeds.Select(seed => Value(competitor, fraction, task, seed)).OfType<double>());
+    public Spread? OnTask(string competitor, double fraction, string task) =>
+        SpreadOf(_seeds.Select(seed => Value(competitor, fraction, task, seed)));
 
     /// <summary>Means over all tasks, one a seed that is known for all of them; null if none is.</summary>
-    public ScoreSpread? Average(string competitor, double fraction) => _tasks.Count == 0 ? null : ScoreSpread.Of(_seeds.Select(seed => MeanOf(competitor, fraction, seed)).OfType<double>());
+    public Spread? Average(string competitor, double fraction) => _tasks.Count == 0 ? null : SpreadOf(_seeds.Select(seed => MeanOf(competitor, fraction, seed)));
 
     /// <summary>Differences between two competitors: a list for each task that has any, in it one for each seed that is known for both.</summary>
     /// <param name="a">From whose score is subtracted, and when.</param>
@@ -36,6 +36,8 @@ public sealed class ScoreTable
         }
         return tasks;
     }
+
+    private static Spread? SpreadOf(IEnumerable<double?> scores) => scores.OfType<double>().ToList() is { Count: > 0 } known ? Spread.Of(known) : null;
 
     private double? Value(string competitor, double fraction, string task, ulong seed) => _scores.TryGetValue((competitor, fraction, task, seed), out double value) ? value : null;
 

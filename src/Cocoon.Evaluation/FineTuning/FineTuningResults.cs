@@ -43,7 +43,8 @@ public sealed record FineTuningResults
 /// <param name="Highest">The highest.</param>
 /// <param name="Deviation">Standard deviation, with n − 1; 0 of a single one.</param>
 /// <param name="Count">How many there are.</param>
-public sealed record Spread(double Median, double Lowest, double Highest, double Deviation, int Count)
+/// <param name="Mean">Their mean.</param>
+public sealed record Spread(double Median, double Lowest, double Highest, double Deviation, int Count, double Mean)
 {
     /// <summary>Sums numbers up, at least one.</summary>
     public static Spread Of(IReadOnlyList<double> values)
@@ -52,6 +53,6 @@ public sealed record Spread(double Median, double Lowest, double Highest, double
         int middle = sorted.Length / 2;
         double median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, mean = sorted.Average();
         double deviation = sorted.Length > 1 ? Math.Sqrt(sorted.Sum(v => (v - mean) * (v - mean)) / (sorted.Length - 1)) : 0;
-        return new(median, sorted[0], sorted[^1], deviation, sorted.Length);
+        return new(median, sorted[0], sorted[^1], deviation, sorted.Length, mean);
     }
 }

@@ -1,18 +1,11 @@
-using Cocoon.Kernels;
 using Cocoon.Models;
 using Cocoon.Training;
 
 namespace Cocoon.Evaluation;
 
 /// <summary>What stands beside the weights of a fine-tuned model: everything needed to build it, and to know that it is whole.</summary>
-public sealed record FineTunedConfig
+public sealed record FineTunedConfig : WeightsConfig
 {
-    /// <summary>Version of this layout.</summary>
-    public const int CurrentFormat = 1;
-
-    /// <summary>Version of the layout that was written.</summary>
-    public required int Format { get; init; }
-
     /// <summary>What is asked.</summary>
     public required TaskSettings Task { get; init; }
 
@@ -24,15 +17,6 @@ public sealed record FineTunedConfig
 
     /// <summary>Tokens of the longest sequence that it was trained on.</summary>
     public required int MaxLength { get; init; }
-
-    /// <summary>What the operands of matrix products are rounded to.</summary>
-    public required Precision Precision { get; init; }
-
-    /// <summary>Fingerprint of the tokenizer.</summary>
-    public required string Tokenizer { get; init; }
-
-    /// <summary>SHA-256 of the file of weights, 64 hexadecimal digits.</summary>
-    public required string WeightsSha256 { get; init; }
 
     /// <summary>Every reason why no model can be built.</summary>
     internal IEnumerable<RecipeProblem> Problems()

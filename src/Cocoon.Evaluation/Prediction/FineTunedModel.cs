@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cocoon.Models;
 using Cocoon.Tensors;
 using Cocoon.Text;
@@ -11,7 +10,7 @@ public sealed class FineTunedModel : IDisposable
     /// <summary>Name of the file that tells a fine-tuned model's folder.</summary>
     public const string Config = "task.json";
 
-    private const string Weights = "model.safetensors", OfRun = "model";
+    private const string OfRun = "model";
 
     private readonly ParameterStore _parameters;
 
@@ -42,14 +41,11 @@ public sealed class FineTunedModel : IDisposable
     /// <param name="parameters">The weights.</param>
     public static void Save(string folder, TaskSettings task, EncoderOptions encoder, FineTuningOptions options, PretrainedEncoder source, ParameterStore parameters)
     {
-        Directory.CreateDirectory(folder);
-        source.Tokenizer.Save(folder);
-        string weights = Path.Combine(folder, Weights);
-        DurableFile.Write(weights, stream => Safetensors.Write(stream, parameters.Parameters, new Dictionary<string, string> { ["format"] = "cocoon" }));
+        string sha256 = WeightsConfig.Write(folder, source.Tokenizer, parameters.Parameters);
         EvaluationJson.Write(Path.Combine(folder, Config), new FineTunedConfig
         {
-            Format = FineTunedConfig.CurrentFormat, Task = task, Encoder = encoder, Head = options.Head, MaxLength = options.MaxLength, Precision = source.Precision,
-            Tokenizer = source.Tokenizer.Fingerprint, WeightsSha256 = Sha256(weights),
+            Format = WeightsConfig.CurrentFormat, Task = task, Encoder = encoder, Head = options.Head, MaxLength = options.MaxLength, Precision = source.Precision,
+            Tokenizer = source.Tokenizer.Fingerprint, WeightsSha256 = sha256,
         });
     }
 
@@ -64,30 +60,24 @@ public sealed class FineTunedModel : IDisposable
     public static FineTunedModel Load(string folder)
     {
         string model = FolderOf(folder) ?? throw new InvalidDataException($"{folder}: there is no {Config}, so this is not a fine-tuned model. Make one: cocoon finetune TASK --model {folder} --data FOLDER --run RUN");
-        string config = Path.Combine(model, Config), weights = Path.Combine(model, Weights);
+        string config = Path.Combine(model, Config);
         var settings = EvaluationJson.Read<FineTunedConfig>(config);
-        if (settings.Format != FineTunedConfig.CurrentFormat) throw new InvalidDataException($"{config}: format {settings.Format}, but this program reads format {FineTunedConfig.CurrentFormat}.");
+        if (settings.Format != WeightsConfig.CurrentFormat) throw new InvalidDataException($"{config}: format {settings.Format}, but this program reads format {WeightsConfig.CurrentFormat}.");
         if (settings.Problems().FirstOrDefault() is { } problem) throw new InvalidDataException($"{config}: {problem.Path}: {problem.Message}");
-        if (!File.Exists(weights)) throw new InvalidDataException($"{weights}: missing. Copy the whole folder of the model.");
-        if (EncoderCost.EmbeddingParameters(settings.Encoder) + EncoderCost.LayerParameters(settings.Encoder) > new FileInfo(weights).Length / sizeof(float))
-            throw new InvalidDataException($"{weights}: shorter than what {Config} speaks of. Copy the whole folder of the model.");
-        if (Sha256(weights) != settings.WeightsSha256) throw new InvalidDataException($"{weights}: the file does not match its SHA-256 in {Config}: it was damaged or exchanged. Copy the folder again.");
-        var tokenizer = Tokenizer.Load(model);
-        if (tokenizer.Fingerprint != settings.Tokenizer) throw new InvalidDataException($"{model}: the tokenizer there is not the one that the model was trained with. Copy the whole folder of the model.");
-        return Build(settings, tokenizer, weights);
+        var tokenizer = settings.Verify(model, Config, EncoderCost.EmbeddingParameters(settings.Encoder) + EncoderCost.LayerParameters(settings.Encoder));
+        return Build(settings, tokenizer, model);
     }
 
     public void Dispose() => _parameters.Dispose();
 
-    private static FineTunedModel Build(FineTunedConfig settings, Tokenizer tokenizer, string weights)
+    private static FineTunedModel Build(FineTunedConfig settings, Tokenizer tokenizer, string folder)
     {
         var parameters = new ParameterStore(seed: 0);
         try
         {
             var task = settings.Task.Build();
             var network = new FineTuningModel(new(parameters), settings.Encoder, task, settings.Head);
-            using var stream = File.OpenRead(weights);
-            Safetensors.Read(new SafetensorsFile(stream, weights), parameters.Parameters);
+            WeightsConfig.Read(folder, parameters.Parameters);
             return new(settings, parameters, tokenizer, task, network);
         }
         catch
@@ -99,10 +89,4 @@ public sealed class FineTunedModel : IDisposable
 
     private static string? FolderOf(string folder) =>
         File.Exists(Path.Combine(folder, Config)) ? folder : File.Exists(Path.Combine(folder, OfRun, Config)) ? Path.Combine(folder, OfRun) : null;
-
-    private static string Sha256(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

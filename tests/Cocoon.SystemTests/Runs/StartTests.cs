@@ -114,6 +114,7 @@ public sealed class StartTests(TinyData data) : IClassFixture<TinyData>, IDispos
     {
         Assert.Equal(Killed, Cli.RunWith(("COCOON_FAILPOINT", $"checkpoint:{operation}"), data.Pretrain(_work["run"], "--from", data.Whole)).ExitCode);
         Assert.False(File.Exists(Path.Combine(_work["run"], "recipe.json")));
+        File.WriteAllText(Path.Combine(_work["run"], "recipe.json.tmp-1"), "{"); // of one that was killed while it wrote this
         Cli.Succeed(data.Pretrain(_work["run"]));
         RunBytes.AssertEqual(data.Whole, _work["run"]);
     }

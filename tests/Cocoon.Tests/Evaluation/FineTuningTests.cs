@@ -69,6 +69,20 @@ public sealed class FineTuningTests : IDisposable
         Assert.Equal(input.Fingerprint, TinyTask.Input(weights: store).Fingerprint);
     }
 
+    [Theory]
+    [InlineData(0.02f, 0.02)]
+    [InlineData(0.1f, 0.1)]
+    [InlineData(0f, 0.1768)] // 1/√32
+    public void Without_pretraining_weights_begin_as_those_of_the_models_recipe_do(float initialDeviation, double expected)
+    {
+        using var kernels = new ReferenceKernels();
+        using var trial = new FineTuningTrial(new(_folder.Path), TinyTask.Input(encoder: TinyTask.Encoder with { InitialDeviation = initialDeviation }), TinyTask.Options, 1, kernels, TimeProvider.System, _ => { });
+
+        float[] weights = trial.Parameters["main.layers.1.attention.qkv.weight"].Tensor.Values.ToArray();
+
+        Assert.InRange(Math.Sqrt(weights.Average(w => (double)w * w)), 0.9 * expected, 1.1 * expected);
+    }
+
     [Fact]
     public void A_search_tries_every_setting_once_and_the_best_with_every_seed()
     {
@@ -93,7 +107,7 @@ public sealed class FineTuningTests : IDisposable
 
         Assert.Equal((2.5, 1.0, 9.0, 4), (spread.Median, spread.Lowest, spread.Highest, spread.Count));
         Assert.Equal(Math.Sqrt(38.75 / 3), spread.Deviation, Tolerances.Float);
-        Assert.Equal(new Spread(7, 7, 7, 0, 1), Spread.Of([7]));
+        Assert.Equal(new Spread(7, 7, 7, 0, 1, 7), Spread.Of([7]));
     }
 
     [Fact]

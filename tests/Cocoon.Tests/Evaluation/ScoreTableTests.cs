@@ -13,7 +13,7 @@ public sealed class ScoreTableTests
     {
         var table = new ScoreTable(s_tasks, s_seeds, [.. Scores("a", [0.5, 0.6, 0.7], [0.9, 0.8, 0.9])]);
         var average = table.Average("a", 1)!;
-        Assert.Equal((3, 0.7, 0.8), (average.Count, average.Low, average.High));
+        Assert.Equal((3, 0.7, 0.8), (average.Count, average.Lowest, average.Highest));
         Assert.Equal(0.6, table.OnTask("a", 1, "one")!.Mean, 12);
         Assert.Null(table.Average("a", 0.5));
         Assert.Null(table.OnTask("b", 1, "one"));
