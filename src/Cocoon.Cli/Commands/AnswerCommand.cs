@@ -32,9 +32,7 @@ internal sealed class AnswerCommand : Verb
         Description = "Leave a question unanswered if \"none\" scores more than that above the best answer; for models of SQuAD 2.0; fine-tuning reports the best one.", DefaultValueFactory = _ => 0, HelpName = "x",
     };
 
-    /// <summary>Loads a model that answers questions.</summary>
-    /// <exception cref="UsageException">It does something else.</exception>
-    public static QuestionAnswerer AnswererOf(FineTunedModel model, Engine engine)
+    private static QuestionAnswerer AnswererOf(FineTunedModel model, Engine engine)
     {
         try
         {

@@ -13,13 +13,14 @@ internal sealed class ClassifyCommand : Verb
     private readonly Option<FileInfo?> _file = new("--file", "-f") { Description = "A UTF-8 file; each line is a text of its own.", HelpName = "path" };
     private readonly Option<string?> _pair = new("--pair") { Description = "The second text, for a single text of a task about pairs.", HelpName = "text" };
     private readonly Option<int> _threads = ThreadsOption();
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a text: the answer, and the probability of each label." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a text: the answer, and the probability of each label; of a model that tags words, each word and each name." };
 
-    public ClassifyCommand() : base("classify", "Ask a fine-tuned model about texts: prints its label, its labels or its number, one line a text.",
+    public ClassifyCommand() : base("classify", "Ask a fine-tuned model about texts: prints its label, its labels, its number, or the names it finds, one line a text.",
     [
         "cocoon classify --model runs/sst2 \"A joy to watch.\"",
         "cocoon classify --model runs/rte \"It rained all day.\" --pair \"The day was dry.\"",
         "cocoon classify --model runs/sst2 --file reviews.txt --json > answers.jsonl",
+        "cocoon classify --model runs/names \"Kim sat on the gun in Lahore.\"",
     ])
     {
         Add(_texts);
@@ -35,9 +36,15 @@ internal sealed class ClassifyCommand : Verb
         if (pair is not null && given.Length != 1) throw new UsageException("--pair is the second text of one text: give exactly one, or write lines with a tab between the two.");
         using var model = FineTunedModel.Load(arguments.GetRequiredValue(_model));
         var task = model.Task.Settings;
-        if (model.Task is not ITextTask) throw new UsageException($"The task {task.Name} is not about whole texts, which classify answers. For questions: cocoon answer.");
+        if (model.Task is SpanTask) throw new UsageException($"The task {task.Name} is about questions. Ask one: cocoon answer --model {arguments.GetRequiredValue(_model)} --question \"…\"");
         if (pair is not null && !task.Pairs) throw new UsageException($"{task.Name} is about one text: leave --pair out.");
         using var engine = new Engine(model.Settings.Precision, arguments.GetValue(_threads));
+        if (model.Task is TokenLabelTask words)
+        {
+            using var tagger = new WordTagger(engine.Kernels, model);
+            foreach (var tagged in tagger.Tag(InputLines.Read(given, arguments.GetValue(_file)))) console.Output.WriteLine(console.Json ? JsonSerializer.Serialize(tagged, CommandConsole.OneLine) : Text(tagged, words));
+            return ExitCode.Ok;
+        }
         using var classifier = new TextClassifier(engine.Kernels, model);
         IEnumerable<(string Text, string? Pair)> texts = pair is not null ? [(given[0], pair)] : InputLines.Read(given, arguments.GetValue(_file)).Select((line, i) => Divide(line, i + 1, task));
         foreach (var answer in classifier.Classify(texts)) console.Output.WriteLine(console.Json ? Json(answer, task) : Text(answer, task));
@@ -51,6 +58,9 @@ internal sealed class ClassifyCommand : Verb
         { Labels: { } labels } => labels.Count == 0 ? "(none)" : string.Join(", ", labels.Select(l => $"{l} {MarkedText.Number(answer.Probabilities[IndexOf(task, l)])}")),
         _ => (answer.Number ?? 0).ToString("0.000", CultureInfo.InvariantCulture),
     };
+
+    private static string Text(TaggedText text, TokenLabelTask task) => !task.AreNames ? string.Join(' ', text.Words.Select(w => $"{w.Text}/{w.Tag}"))
+        : text.Names.Count > 0 ? string.Join(", ", text.Names.Select(n => $"{n.Text} {n.Type}")) : "(none)";
 
     private static string Json(TextAnswer answer, TaskSettings task)
     {

@@ -15,7 +15,7 @@ internal sealed class FineTuneCommand : Verb
     private readonly TaskColumns _columns = new();
     private readonly Argument<string> _task = new("task") { Description = $"{string.Join(", ", TaskCatalog.All.Select(t => t.Name))}; or '{OwnTask.Name}' for labelled texts of your own." };
     private readonly Option<string> _model = new("--model", "-m") { Description = "The pretrained encoder: a run, its model folder, a checkpoint, or a model that was fine-tuned before.", Required = true, HelpName = "folder" };
-    private readonly Option<string> _data = new("--data", "-d") { Description = "Folder with the task's own files; for data of your own a folder with train and dev files (.tsv, .csv, .jsonl, .gz of them), or the training file.", Required = true, HelpName = "path" };
+    private readonly Option<string> _data = new("--data", "-d") { Description = "Folder with the task's own files; for data of your own a folder with train and dev files (.tsv, .csv, .jsonl; .conll for tagged words; .gz of them), or the training file.", Required = true, HelpName = "path" };
     private readonly Option<string?> _run = new("--run", "-r") { Description = "Folder to write the run to; must be new.", HelpName = "folder" };
     private readonly Option<string> _recipe = new("--recipe") { Description = "How to learn, as JSON: a file, or the name of one that comes with the tool (see recipes/finetune/).", DefaultValueFactory = _ => "recipes/finetune/coco-lm.json", HelpName = "file" };
     private readonly Option<string[]> _set = new("--set") { Description = "Override a field of the recipe; repeatable.", DefaultValueFactory = _ => [], HelpName = "path=value" };
@@ -33,6 +33,7 @@ internal sealed class FineTuneCommand : Verb
         "cocoon finetune RTE --model runs/first --data glue/RTE --run runs/rte --seeds 5   # median and spread",
         "cocoon finetune custom --model runs/first --data reviews.csv --dry-run   # which columns were found?",
         "cocoon finetune custom --model runs/first --data reviews.csv --text review --label stars --kind regression --run runs/stars",
+        "cocoon finetune custom --model runs/first --data names.conll --run runs/names   # a word a line, its tag last",
         "cocoon finetune CoLA --model runs/first --data glue/CoLA --run runs/cola --set search.peakLearningRate=[1e-4,3e-4] --set search.epochs=[3,10]",
     ], "cocoon evaluate --model runs/sst2 --data glue/SST-2, cocoon classify --model runs/sst2 \"…\"")
     {
@@ -90,10 +91,18 @@ internal sealed class FineTuneCommand : Verb
         console.Say(CommandConsole.Columns(
             ("task", Describe(task)),
             ("training", $"{input.Train.Sequences.Count:N0} sequences of at most {options.MaxLength} tokens"),
-            ("development", string.Join(", ", input.Development.Select(d => $"{d.Examples.Name} {d.Sequences.Count:N0}"))),
+            ("development", string.Join(", ", input.Development.Select(d => $"{d.Examples.Name} {d.Sequences.Count:N0}{Majority(d, task)}"))),
             ("from", opened.Recipe.Pretrained ? opened.Recipe.Model : $"initial weights, in the sizes of {opened.Recipe.Model}"),
             ("trainings", $"{options.Search.Candidates(options).Count + options.Seeds.Count - 1} of {options.TrainingFor(input.Train.Sequences.Count, 1).Steps:N0} steps")));
         foreach (string note in input.Notes) console.Say($"note: {note}");
+    }
+
+    /// <summary>What a model that has learned nothing would score.</summary>
+    private static string Majority(EncodedSet set, TaskSettings task)
+    {
+        if (task.Kind != TaskKind.Classification) return "";
+        var (label, count) = set.Examples.Examples.CountBy(e => e.Labels![0], StringComparer.Ordinal).MaxBy(c => c.Value);
+        return $", of which {count / (double)set.Examples.Examples.Count:P1} are '{label}'";
     }
 
     /// <summary>What is asked, in a line.</summary>

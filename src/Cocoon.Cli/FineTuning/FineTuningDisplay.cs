@@ -50,5 +50,9 @@ public sealed class FineTuningDisplay(CommandConsole console, LiveBar? bar, Time
     /// <summary>A number as people read it.</summary>
     public static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private string Left(StepReport report) => $"{CommandConsole.Time(TimeSpan.FromSeconds((_training.Steps - report.Step - 1) * _seconds / Math.Max(1, _steps)))} left of {_number}/{_count}";
+    private string Left(StepReport report)
+    {
+        double step = _seconds / Math.Max(1, _steps), here = (_training.Steps - report.Step - 1) * step, all = here + (_count - _number) * (double)_training.Steps * step;
+        return CommandConsole.Time(TimeSpan.FromSeconds(here)) + (_number == _count ? " left" : $" left of {_number}/{_count}, {CommandConsole.Time(TimeSpan.FromSeconds(all))} of all");
+    }
 }

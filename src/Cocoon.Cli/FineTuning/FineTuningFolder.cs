@@ -100,7 +100,7 @@ public sealed class FineTuningFolder : IDisposable
         if (string.Equals(task, OwnTask.Name, StringComparison.OrdinalIgnoreCase))
         {
             var own = OwnTask.Find(data, columns);
-            return (own.Load(), own.Guess.Lines);
+            return (own.Load(), own.Guess);
         }
         var definition = TaskCatalog.Find(task) ?? throw new UsageException($"There is no task '{task}'. {NearestName.Hint(task, [.. TaskCatalog.All.Select(t => t.Name)])} For labelled texts of your own: cocoon finetune {OwnTask.Name} --data FILE");
         if (columns != new TableHints()) throw new UsageException($"--text, --pair, --label and --kind describe data of your own; {definition.Name} has its own files. Use the task '{OwnTask.Name}'.");

@@ -1,3 +1,4 @@
+using Cocoon.Evaluation;
 using Cocoon.Text;
 using Cocoon.Training;
 
@@ -29,6 +30,8 @@ public static class ModelLocator
         if (IsCheckpoint(path)) return (path, RunOf(path));
         var run = new RunFolder(path);
         if (IsModel(run.Model)) return (run.Model, null);
+        if (FineTuningRecipe.IsIn(path) || FineTunedModel.IsIn(path))
+            throw new InvalidDataException($"{path}: this model was fine-tuned and has lost the heads of pretraining. It is used by cocoon classify, answer and evaluate; for anything else name the model that it began with{(FineTuningRecipe.IsIn(path) ? $": {FineTuningRecipe.Read(path).Model}" : "")}.");
         return NewestCheckpoint(path, warn) is { } newest
             ? (newest.Folder, path)
             : throw new InvalidDataException($"{path}: neither a run with a checkpoint nor a model. Name a run, its model folder, or a checkpoint.");

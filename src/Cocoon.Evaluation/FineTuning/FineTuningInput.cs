@@ -27,7 +27,7 @@ public sealed class FineTuningInput
         if (Train.Sequences.Count == 0) throw new TaskDataException(data.Train.File, "no example has its answer in its text: there is nothing to learn.");
         if (options.BothOrders && data.Task.Settings is { Pairs: true, Kind: not TaskKind.Span }) Train = WithSwapped(Train, data, texts);
         Development = [.. data.Development.Select(set => EncodedSet.Of(set, data.Task, texts))];
-        Notes = [.. data.Notes, .. Lost(read, Train), .. Development.Prepend(Train).SelectMany(set => Cut(set, options, encoder.Sizes.MaxLength))];
+        Notes = [.. data.Notes, .. Meaningless(options), .. Lost(read, Train), .. Development.Prepend(Train).SelectMany(set => Cut(set, options, encoder.Sizes.MaxLength))];
         _fingerprint = new(() => Hash(encoder, Development.Prepend(Train)));
     }
 
@@ -56,6 +56,13 @@ public sealed class FineTuningInput
     {
         var swapped = set.Examples.Examples.SelectMany((e, i) => data.Task.Encode(e with { Text = e.Pair!, Pair = e.Text }, i, texts));
         return set with { Sequences = [.. set.Sequences, .. swapped] };
+    }
+
+    private IEnumerable<string> Meaningless(FineTuningOptions options)
+    {
+        if (options.Balance && Task.Settings.Kind != TaskKind.Classification) yield return $"balance has no effect: it weighs labels of which one is chosen, and {Task.Settings.Name} asks for something else.";
+        if (options.BothOrders && !Task.Settings.Pairs) yield return $"bothOrders has no effect: {Task.Settings.Name} has one text an example.";
+        if (options.BothOrders && Task.Settings.Kind == TaskKind.Span) yield return "bothOrders has no effect: a question and its text cannot change places.";
     }
 
     private static IEnumerable<string> Lost(EncodedSet read, EncodedSet train)

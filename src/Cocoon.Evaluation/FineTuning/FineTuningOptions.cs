@@ -21,6 +21,9 @@ public sealed record FineTuningOptions
     /// <summary>Fraction of the steps in which the learning rate rises.</summary>
     public double WarmupRate { get; init; } = 0.0625;
 
+    /// <summary>How the learning rate moves; ELECTRA's moves differently.</summary>
+    public ScheduleShape Schedule { get; init; } = ScheduleShape.WarmupThenLinear;
+
     /// <summary>Factor of the learning rate from a layer to the one below it, in (0, 1]; see <see cref="Evaluation.LayerDecay"/>.</summary>
     public double LayerDecay { get; init; } = 1;
 
@@ -60,8 +63,8 @@ public sealed record FineTuningOptions
         long every = Math.Clamp((long)Math.Round(sequences / (BatchSize * EvaluationsPerEpoch)), 1, steps);
         return new()
         {
-            Steps = steps, Seed = seed, PeakLearningRate = PeakLearningRate, WarmupSteps = (long)Math.Round(WarmupRate * steps), ClipNorm = ClipNorm, Optimizer = Optimizer,
-            LogEvery = Math.Max(1, steps / 100), EvaluateEvery = every, CheckpointEvery = every,
+            Steps = steps, Seed = seed, PeakLearningRate = PeakLearningRate, WarmupSteps = (long)Math.Round(WarmupRate * steps), Schedule = Schedule, ClipNorm = ClipNorm,
+            Optimizer = Optimizer, LogEvery = Math.Max(1, steps / 100), EvaluateEvery = every, CheckpointEvery = every,
         };
     }
 

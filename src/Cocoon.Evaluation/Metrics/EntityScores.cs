@@ -17,6 +17,16 @@ public sealed class EntityScores
     /// <exception cref="InvalidOperationException">There are no words.</exception>
     public double WordAccuracy => _words > 0 ? _rightWords / (double)_words : throw new InvalidOperationException("No word was counted: there is nothing to score. Check that the evaluation data holds sentences.");
 
+    /// <summary>Counts a set.</summary>
+    /// <param name="set">The sentences, all with tags.</param>
+    /// <param name="predicted">Predicted tags of the words of each.</param>
+    public static EntityScores Of(ExampleSet set, IReadOnlyList<string[]> predicted)
+    {
+        var scores = new EntityScores();
+        foreach (var (example, tags) in set.Examples.Zip(predicted)) scores.Add(example.Labels!, tags);
+        return scores;
+    }
+
     /// <summary>Counts one sentence.</summary>
     /// <param name="gold">True tags, one a word.</param>
     /// <param name="predicted">Predicted tags, as many.</param>

@@ -3,6 +3,18 @@ namespace Cocoon.Evaluation;
 /// <summary>What measures are called in logs, results and task definitions.</summary>
 public static class MeasureNames
 {
+    /// <summary>The measures that are usual for what is asked.</summary>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="labels">The labels there are: words that are tagged as names are counted as names.</param>
+    public static IReadOnlyList<string> Usual(TaskKind kind, IReadOnlyList<string> labels) => kind switch
+    {
+        TaskKind.Regression => [Pearson, Spearman],
+        TaskKind.MultiLabel => [MicroF1],
+        TaskKind.TokenLabels => [labels.All(Entity.IsTag) ? EntityF1 : Accuracy],
+        TaskKind.Span => [F1],
+        _ => [Accuracy],
+    };
+
     /// <summary>Fraction of right answers.</summary>
     public const string Accuracy = "accuracy";
 

@@ -59,7 +59,10 @@ public sealed class FineTunedModel : IDisposable
     /// <exception cref="CorpusException">The tokenizer is missing or damaged.</exception>
     public static FineTunedModel Load(string folder)
     {
-        string model = FolderOf(folder) ?? throw new InvalidDataException($"{folder}: there is no {Config}, so this is not a fine-tuned model. Make one: cocoon finetune TASK --model {folder} --data FOLDER --run RUN");
+        string model = FolderOf(folder) ?? throw new InvalidDataException(Directory.Exists(Path.Combine(folder, FineTuningRun.TrialsFolder))
+            ? $"{folder}: the fine-tuning there is not done. Go on with it: cocoon resume {folder}"
+            : Directory.Exists(folder) ? $"{folder}: there is no {Config}, so this is not a fine-tuned model. Make one: cocoon finetune TASK --model {folder} --data FOLDER --run RUN"
+            : $"{folder}: there is no such folder. Name a run of cocoon finetune, or its model folder.");
         string config = Path.Combine(model, Config);
         var settings = EvaluationJson.Read<FineTunedConfig>(config);
         if (settings.Format != WeightsConfig.CurrentFormat) throw new InvalidDataException($"{config}: format {settings.Format}, but this program reads format {WeightsConfig.CurrentFormat}.");
@@ -69,6 +72,16 @@ public sealed class FineTunedModel : IDisposable
     }
 
     public void Dispose() => _parameters.Dispose();
+
+    /// <summary>What is said if a model is to do what it was not fine-tuned for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cannot">What it does not do.</param>
+    /// <param name="remedy">The command that makes one that does.</param>
+    internal static ArgumentException OtherTask(FineTunedModel model, string cannot, string remedy)
+    {
+        string use = model.Task switch { SpanTask => "cocoon answer", TokenLabelTask => "cocoon classify, which tags words", _ => "cocoon classify" };
+        return new($"This model was fine-tuned on {model.Task.Settings.Name}: it does not {cannot}. Make one that does: {remedy}. This one is used by {use}.");
+    }
 
     private static FineTunedModel Build(FineTunedConfig settings, Tokenizer tokenizer, string folder)
     {

@@ -8,15 +8,24 @@ public sealed class QuestionAnswerer : IDisposable
     private readonly SpanTask _task;
     private readonly SequenceScorer _scorer;
     private readonly TextEncoder _texts;
+    private StandaloneModel? _own;
 
     /// <param name="kernels">What computes; not disposed with this.</param>
     /// <param name="model">A model that was fine-tuned on questions; not disposed with this.</param>
     /// <exception cref="ArgumentException">It was fine-tuned on something else.</exception>
     public QuestionAnswerer(IKernels kernels, FineTunedModel model)
     {
-        _task = model.Task as SpanTask ?? throw new ArgumentException($"This model was fine-tuned on {model.Task.Settings.Name}: it does not answer questions. Make one that does: cocoon finetune SQuAD --model PRETRAINED --data SQUAD --run RUN");
+        _task = model.Task as SpanTask ?? throw FineTunedModel.OtherTask(model, "answer questions", "cocoon finetune SQuAD --model PRETRAINED --data SQUAD --run RUN");
         (_scorer, _texts) = (new(kernels, model.Network), new(model.Tokenizer, model.Settings.MaxLength));
     }
+
+    /// <summary>Loads a model to be used on its own, with the fastest kernels of this machine.</summary>
+    /// <param name="folder">A model's folder, or that of the run that made it.</param>
+    /// <param name="threads">How many threads compute; 0: one per processor. Answers do not depend on it.</param>
+    /// <exception cref="InvalidDataException">There is no fine-tuned model, or it is damaged.</exception>
+    /// <exception cref="ArgumentException">It was fine-tuned on something else.</exception>
+    public static QuestionAnswerer Load(string folder, int threads = 0) =>
+        StandaloneModel.Load(folder, threads, own => new QuestionAnswerer(own.Kernels, own.Model) { _own = own });
 
     /// <summary>Whether the model knows that a text may not tell.</summary>
     public bool MayLackAnswer => _task.Settings.MayLackAnswer;
@@ -40,6 +49,10 @@ public sealed class QuestionAnswerer : IDisposable
         return [.. SpanTask.AnswersOf(questions, sequences, scores)];
     }
 
-    /// <summary>Frees the memory of the passes.</summary>
-    public void Dispose() => _scorer.Dispose();
+    /// <summary>Frees the memory; also the model's, if <see cref="Load"/> loaded it.</summary>
+    public void Dispose()
+    {
+        _scorer.Dispose();
+        _own?.Dispose();
+    }
 }

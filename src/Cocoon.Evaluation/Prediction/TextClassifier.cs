@@ -11,14 +11,14 @@ public sealed class TextClassifier : IDisposable
     private readonly ITextTask _task;
     private readonly TextEncoder _texts;
     private readonly SequenceScorer _scorer;
-    private readonly List<IDisposable> _owned = [];
+    private StandaloneModel? _own;
 
     /// <param name="kernels">What computes; not disposed with the classifier.</param>
     /// <param name="model">The model; not disposed with the classifier.</param>
     /// <exception cref="ArgumentException">The model does not answer about whole texts.</exception>
     public TextClassifier(IKernels kernels, FineTunedModel model)
     {
-        _task = model.Task as ITextTask ?? throw new ArgumentException($"The task {model.Task.Settings.Name} is not about whole texts.", nameof(model));
+        _task = model.Task as ITextTask ?? throw FineTunedModel.OtherTask(model, "answer about whole texts", "cocoon finetune custom --model PRETRAINED --data FILE --run RUN");
         (_texts, _scorer) = (new(model.Tokenizer, model.Settings.MaxLength), new(kernels, model.Network));
     }
 
@@ -26,15 +26,9 @@ public sealed class TextClassifier : IDisposable
     /// <param name="folder">A model's folder, or that of the run that made it.</param>
     /// <param name="threads">How many threads compute; 0: one per processor. Answers do not depend on it.</param>
     /// <exception cref="InvalidDataException">There is no fine-tuned model, or it is damaged.</exception>
-    public static TextClassifier Load(string folder, int threads = 0)
-    {
-        var model = FineTunedModel.Load(folder);
-        var team = new WorkerTeam(threads > 0 ? threads : Environment.ProcessorCount);
-        var kernels = CpuKernels.Create(team, model.Settings.Precision);
-        var classifier = new TextClassifier(kernels, model);
-        classifier._owned.AddRange([kernels, team, model]);
-        return classifier;
-    }
+    /// <exception cref="ArgumentException">The model does not answer about whole texts.</exception>
+    public static TextClassifier Load(string folder, int threads = 0) =>
+        StandaloneModel.Load(folder, threads, own => new TextClassifier(own.Kernels, own.Model) { _own = own });
 
     /// <summary>The task that the model was trained for.</summary>
     public TaskSettings Task => _task.Settings;
@@ -61,7 +55,7 @@ public sealed class TextClassifier : IDisposable
     public void Dispose()
     {
         _scorer.Dispose();
-        foreach (var owned in _owned) owned.Dispose();
+        _own?.Dispose();
     }
 
     private EncodedSequence Encode(string text, string? pair, int number) => (pair is not null) == Task.Pairs

@@ -12,7 +12,7 @@ public sealed record ColumnLayout
     /// <summary>Names of the column of the second text; empty if there is none.</summary>
     public IReadOnlyList<string> Pair { get; init; } = [];
 
-    /// <summary>Names of the column of the answer; files without it have no answers.</summary>
+    /// <summary>Names of the column of the answer; files without it have no answers, and neither has any if there is no name.</summary>
     public required IReadOnlyList<string> Label { get; init; }
 
     /// <summary>Names of the column that predictions name an example by; without it, its number counts.</summary>

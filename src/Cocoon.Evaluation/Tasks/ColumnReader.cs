@@ -85,7 +85,20 @@ public sealed class ColumnReader(ColumnLayout layout) : IExampleReader
             Text = Text(at.Text),
             Pair = at.Pair >= 0 ? Text(at.Pair) : null,
         };
-        return at.Label < 0 ? example : WithAnswer(example, row[at.Label]?.Trim() ?? "", columns[at.Label]);
+        string answer = at.Label < 0 ? "" : row[at.Label]?.Trim() ?? "";
+        if (layout.Kind == TaskKind.TokenLabels) return WithTags(example, at.Label < 0 ? null : answer, columns[at.Text]);
+        return at.Label < 0 ? example : WithAnswer(example, answer, columns[at.Label]);
+    }
+
+    /// <summary>A sentence whose words and tags stand in two lists.</summary>
+    private static TaggedExample WithTags(LabelledExample example, string? answer, string column)
+    {
+        string[] words = LabelledTable.ItemsOf(example.Text);
+        string[]? tags = answer is null ? null : LabelledTable.ItemsOf(answer);
+        if (words.Any(string.IsNullOrWhiteSpace)) throw new TaskDataException(example.Place, $"a word is empty, or there is none (column '{column}').");
+        if (tags is not null && tags.Length != words.Length) throw new TaskDataException(example.Place, $"there are {words.Length} words (column '{column}'), but {tags.Length} tags. Each word needs one.");
+        if (tags?.Any(string.IsNullOrWhiteSpace) == true) throw new TaskDataException(example.Place, "a tag is empty. Write O for a word without one.");
+        return new() { Place = example.Place, Id = example.Id, Text = string.Join(' ', words), Words = words, Labels = tags };
     }
 
     private LabelledExample WithAnswer(LabelledExample example, string answer, string column)

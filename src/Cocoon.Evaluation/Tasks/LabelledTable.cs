@@ -8,6 +8,12 @@ public sealed record LabelledTable(string File, IReadOnlyList<string>? Columns, 
 {
     /// <summary>Stands between the items of a list in one cell (JSON lines): the unit separator of ASCII.</summary>
     public const char ListSeparator = '\u001f';
+
+    /// <summary>Whether a cell is a list of JSON.</summary>
+    public static bool IsList(string? cell) => cell?.EndsWith(ListSeparator) == true;
+
+    /// <summary>What a cell lists: the items of a list of JSON, else what stands between white space.</summary>
+    public static string[] ItemsOf(string cell) => IsList(cell) ? cell[..^1].Split(ListSeparator) : cell.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>A row of a table.</summary>

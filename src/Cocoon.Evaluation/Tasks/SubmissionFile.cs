@@ -8,9 +8,9 @@ namespace Cocoon.Evaluation;
 /// <remarks>Several labels stand between |, numbers have three decimals and do not leave the task's range.</remarks>
 public static class SubmissionFile
 {
-    /// <summary>What GLUE calls the file of a task's set: <c>SST-2.tsv</c>, <c>MNLI-mm.tsv</c>.</summary>
-    public static string NameOf(TaskSettings task, ExampleSet set) =>
-        task.Name + (set.Name.EndsWith("_mismatched", StringComparison.Ordinal) ? "-mm" : set.Name.EndsWith("_matched", StringComparison.Ordinal) ? "-m" : "") + ".tsv";
+    /// <summary>What GLUE calls the file of a task's set: <c>SST-2.tsv</c>, <c>MNLI-mm.tsv</c>, <c>AX.tsv</c> for the diagnostic set; of a task of one's own, the name of the set.</summary>
+    public static string NameOf(TaskSettings task, ExampleSet set) => TaskCatalog.Find(task.Name) is null ? set.Name + ".tsv" : set.Name == "diagnostic" ? "AX.tsv"
+        : task.Name + (set.Name.EndsWith("_mismatched", StringComparison.Ordinal) ? "-mm" : set.Name.EndsWith("_matched", StringComparison.Ordinal) ? "-m" : "") + ".tsv";
 
     /// <summary>Writes a file, complete or not at all.</summary>
     /// <param name="path">The file; its folder must exist.</param>

@@ -28,14 +28,15 @@ public sealed record TaskData(ITask Task, ExampleSet Train, IReadOnlyList<Exampl
     public static TaskData Of(TaskDefinition definition, ExampleSet train, IReadOnlyList<ExampleSet> development, IReadOnlyList<ExampleSet> test)
     {
         foreach (var set in development.Prepend(train)) RequireAnswers(set, definition.Kind);
+        var labels = definition.Labels.Count > 0 ? definition.Labels : LabelsOf(train);
         var settings = new TaskSettings
         {
-            Name = definition.Name, Kind = definition.Kind, Pairs = definition.Pairs, Metrics = definition.Metrics,
-            Labels = definition.Labels.Count > 0 ? definition.Labels : LabelsOf(train), Range = definition.Range ?? RangeOf(train, definition.Kind), MayLackAnswer = definition.MayLackAnswer,
+            Name = definition.Name, Kind = definition.Kind, Pairs = definition.Pairs, Metrics = definition.Metrics.Count > 0 ? definition.Metrics : MeasureNames.Usual(definition.Kind, labels),
+            Labels = labels, Range = definition.Range ?? RangeOf(train, definition.Kind), MayLackAnswer = definition.MayLackAnswer,
         };
-        if (settings.Kind == TaskKind.Classification) RequireSeveral(train);
+        RequireSeveral(train, settings.Kind);
         if (settings.Kind is TaskKind.Classification or TaskKind.MultiLabel or TaskKind.TokenLabels) RequireKnown(settings, train, development);
-        var notes = train.Notes.Concat(development.Concat(test).SelectMany(s => s.Notes)).Concat(Imbalance(train, settings)).Concat(Repetitions(train, development));
+        var notes = train.Notes.Concat(development.Concat(test).SelectMany(s => s.Notes)).Concat(Imbalance(train, settings)).Concat(OddTags(train, settings)).Concat(Repetitions(train, development));
         return new(settings.Build(), train, development, test) { Notes = [.. notes] };
     }
 
@@ -45,12 +46,20 @@ public sealed record TaskData(ITask Task, ExampleSet Train, IReadOnlyList<Exampl
         string name = Path.GetFileName(file);
         if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
         string extension = Path.GetExtension(name);
-        return TableFile.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase) ? name[..^extension.Length] : name;
+        return OwnFile.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase) ? name[..^extension.Length] : name;
     }
+
+    /// <summary>Whether something is right about an example.</summary>
+    internal static bool IsAnswered(LabelledExample example, TaskKind kind) => kind switch
+    {
+        TaskKind.Regression => example.Number is not null,
+        TaskKind.Span => example is SquadExample { Answers: not null },
+        _ => example.Labels is not null,
+    };
 
     private static void RequireAnswers(ExampleSet set, TaskKind kind)
     {
-        var first = set.Examples.FirstOrDefault(e => kind switch { TaskKind.Regression => e.Number is null, TaskKind.Span => e is not SquadExample { Answers: not null }, _ => e.Labels is null });
+        var first = set.Examples.FirstOrDefault(e => !IsAnswered(e, kind));
         if (first is not null) throw new TaskDataException(first.Place, "the examples have no answers. Training and development data need them.");
     }
 
@@ -64,10 +73,13 @@ public sealed record TaskData(ITask Task, ExampleSet Train, IReadOnlyList<Exampl
         return lowest < highest ? new(lowest, highest) : throw new TaskDataException(train.File, $"every answer is {lowest}: there is nothing to learn.");
     }
 
-    private static void RequireSeveral(ExampleSet train)
+    private static void RequireSeveral(ExampleSet train, TaskKind kind)
     {
+        if (kind is TaskKind.Regression or TaskKind.Span) return;
         var labels = LabelsOf(train);
-        if (labels.Count < 2) throw new TaskDataException(train.File, $"every example has the label '{labels[0]}': there is nothing to tell apart. Add examples with another label.");
+        if (labels.Count == 0) throw new TaskDataException(train.File, "no example has a label: there is nothing to learn. Add labels.");
+        if (labels.Count < 2 && kind != TaskKind.MultiLabel)
+            throw new TaskDataException(train.File, $"every {(kind == TaskKind.TokenLabels ? "word has the tag" : "example has the label")} '{labels[0]}': there is nothing to tell apart. Add examples with another one.");
     }
 
     private static void RequireKnown(TaskSettings settings, ExampleSet train, IReadOnlyList<ExampleSet> development)
@@ -86,6 +98,12 @@ public sealed record TaskData(ITask Task, ExampleSet Train, IReadOnlyList<Exampl
         var rare = counts.Where(c => c.Value * Scarce < usual).OrderBy(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
         if (rare.Count > 0)
             yield return $"{train.File}: the labels are unbalanced: {string.Join(", ", rare.Take(5).Select(r => $"'{r.Key}' has {r.Value:N0}"))} of {train.Examples.Count:N0} examples. Look at macro_f1, and consider --set balance=true.";
+    }
+
+    private static IEnumerable<string> OddTags(ExampleSet train, TaskSettings settings)
+    {
+        if (settings.Kind != TaskKind.TokenLabels || !settings.Labels.Any(l => l != Entity.Outside && Entity.IsTag(l)) || settings.Labels.FirstOrDefault(l => !Entity.IsTag(l)) is not { } odd) yield break;
+        yield return $"{train.File}: the tag '{odd}' is neither O, nor B- or I- and a type, so words are counted and not whole names. If they are names, convert the tags to IOB1 or IOB2 (BIO).";
     }
 
     private static IEnumerable<string> Repetitions(ExampleSet train, IReadOnlyList<ExampleSet> development)

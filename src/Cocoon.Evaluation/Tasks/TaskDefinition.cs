@@ -23,8 +23,8 @@ public sealed record TaskDefinition
     /// <summary>Whether it is asked about two texts.</summary>
     public bool Pairs { get; init; }
 
-    /// <summary>Names of the measures that count, the one that chooses the best model first.</summary>
-    public required IReadOnlyList<string> Metrics { get; init; }
+    /// <summary>Names of the measures that count, the one that chooses the best model first; empty: the usual ones of what is asked.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary>The answers in the order that files of predictions know; empty: as they come in the training data, sorted.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];

@@ -9,7 +9,7 @@ public sealed class HelpTests
     private static readonly string[] s_verbs =
     [
         "", "quickstart", "tokenizer", "tokenizer train", "tokenizer encode", "tokenizer decode", "tokenizer inspect", "data", "data prepare", "data dedup", "data leak", "data stats", "data triples", "data verify",
-        "pretrain", "resume", "finetune", "evaluate", "evaluate squad", "evaluate conll", "evaluate sts", "classify", "answer", "compare", "correct", "generate", "fill", "embed", "inspect", "bench", "doctor",
+        "pretrain", "resume", "finetune", "evaluate", "evaluate squad", "evaluate sts", "classify", "answer", "compare", "correct", "generate", "fill", "embed", "inspect", "bench", "doctor",
     ];
 
     public static TheoryData<string> Verbs => [.. s_verbs];

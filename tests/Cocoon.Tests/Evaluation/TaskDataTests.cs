@@ -21,6 +21,52 @@ public sealed class TaskDataTests : IDisposable
         Assert.Contains(sentence, Assert.Throws<TaskDataException>(() => OwnTask.Find(_folder.Path, new()).Load()).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Kim O\n\nsat O\n", "every word has the tag 'O': there is nothing to tell apart.")]
+    [InlineData("Kim I-X\n\nsat O\n\nran I-Y\n", null)]
+    public void Tags_must_differ(string content, string? sentence)
+    {
+        _folder.Write("train.conll", content);
+        _folder.Write("dev.conll", "Kim O\n");
+
+        if (sentence is null) Assert.Equal([MeasureNames.EntityF1], OwnTask.Find(_folder.Path, new()).Load().Task.Settings.Metrics);
+        else Assert.Contains(sentence, Assert.Throws<TaskDataException>(() => OwnTask.Find(_folder.Path, new()).Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tags_that_are_hardly_those_of_names_are_said_to_be_words()
+    {
+        _folder.Write("train.conll", "Kim S-PER\nsat O\n\nLahore B-LOC\nran O\n");
+        _folder.Write("dev.conll", "Kim O\n");
+
+        var data = OwnTask.Find(_folder.Path, new()).Load();
+
+        Assert.Equal([MeasureNames.Accuracy], data.Task.Settings.Metrics);
+        Assert.Contains(data.Notes, n => n.Contains("the tag 'S-PER' is neither O, nor B- or I-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Several_labels_are_needed_somewhere()
+    {
+        _folder.Write("train.jsonl", "{\"text\": \"a\", \"labels\": []}\n{\"text\": \"b\", \"labels\": []}\n");
+        _folder.Write("dev.jsonl", "{\"text\": \"a\", \"labels\": []}\n");
+
+        Assert.Contains("no example has a label", Assert.Throws<TaskDataException>(() => OwnTask.Find(_folder.Path, new() { Kind = TaskKind.MultiLabel }).Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_example_of_a_label_is_not_held_out()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"t{i},{(i < 20 ? $"only{i}" : "usual")}\n")), file = _folder.Write("topics.csv", "text,label\n" + rows);
+
+        var data = OwnTask.Find(file, new()).Load();
+
+        Assert.Equal(21, data.Task.Settings.Labels.Count);
+        Assert.Equal(Enumerable.Repeat("usual", 4), data.Development[0].Examples.Select(e => e.Labels![0]));
+        _folder.Write("topics.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"t{i},only{i}\n")));
+        Assert.Contains("no example can be held out", Assert.Throws<TaskDataException>(() => OwnTask.Find(file, new()).Load()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Answers_are_needed()
     {

@@ -47,7 +47,8 @@ public sealed class TaskReaderTests : IDisposable
         var set = new ExampleSet("test_mismatched", "f", [new() { Place = new("f", 2), Id = "7", Text = "a" }, new() { Place = new("f", 3), Id = "8", Text = "b" }]);
         SubmissionFile.Write(_folder.At("out.tsv"), settings, set, [new() { Label = "entailment" }, new() { Label = "contradiction" }]);
         Assert.Equal("index\tprediction\n7\tentailment\n8\tcontradiction\n", File.ReadAllText(_folder.At("out.tsv")));
-        Assert.Equal("MNLI-mm.tsv", SubmissionFile.NameOf(settings, set));
+        Assert.Equal(("MNLI-mm.tsv", "AX.tsv"), (SubmissionFile.NameOf(settings, set), SubmissionFile.NameOf(settings, set with { Name = "diagnostic" })));
+        Assert.Equal("test_mismatched.tsv", SubmissionFile.NameOf(settings with { Name = OwnTask.Name }, set));
         SubmissionFile.Write(_folder.At("out.tsv"), settings with { Range = new(0, 5) }, set, [new() { Number = 5.2 }, new() { Number = 2.34567 }]);
         Assert.Equal("index\tprediction\n7\t5.000\n8\t2.346\n", File.ReadAllText(_folder.At("out.tsv")));
     }
@@ -100,6 +101,10 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"question1\": \"a b\", \"question2\": \"c d\", \"score\": 0.5}\n{\"question1\": \"e\", \"question2\": \"f\", \"score\": 3}\n", "question1", "question2", "score", TaskKind.Regression)]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"labels\": [\"x\", \"y\"]}\n{\"text\": \"b\", \"labels\": []}\n", "text", "-", "labels", TaskKind.MultiLabel)]
     [InlineData("a.csv", "text,tags\na,x|y\nb,\n", "text", "-", "tags", TaskKind.MultiLabel)]
+    [InlineData("a.csv", "Meinung,Urteil\nsehr gut,ja\nschlecht,nein\nganz gut,ja\nnie wieder,nein\n", "Meinung", "-", "Urteil", TaskKind.Classification)]
+    [InlineData("a.csv", "Text;Note\ngut, ja;1,5\n\"nie; wieder\";5,0\n", "Text", "-", "Note", TaskKind.Classification)]
+    [InlineData("a.jsonl", "{\"text\": \"Kim sat.\", \"tokens\": [\"Kim\", \"sat\", \".\"], \"ner_tags\": [\"B-PER\", \"O\", \"O\"]}\n", "tokens", "-", "ner_tags", TaskKind.TokenLabels)]
+    [InlineData("a.tsv", "words\ttags\nKim sat\tB-PER O\nshe\tO\n", "words", "-", "tags", TaskKind.TokenLabels)]
     [InlineData("a.tsv", "pos\tA long and lovely day\nneg\tA short and ugly one\npos\tAnother long day\n", "column2", "-", "column1", TaskKind.Classification)]
     public void Columns_are_found_out(string file, string content, string text, string pair, string label, TaskKind kind)
     {
@@ -108,6 +113,41 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Equal((text, pair, label, kind), (guess.Layout.Text[0], guess.Layout.Pair is [var p] ? p : "-", guess.Layout.Label[0], guess.Layout.Kind));
         Assert.NotEmpty(new ColumnReader(guess.Layout).Read("train", _folder.At(file)).Examples);
         Assert.Contains(guess.Lines, l => l.Contains("(--label)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{\"tokens\": [\"Kim\", \"sat\"], \"tags\": [\"O\"]}\n", "a.jsonl, line 1: there are 2 words (column 'tokens'), but 1 tags.")]
+    [InlineData("{\"tokens\": [], \"tags\": []}\n", "a.jsonl, line 1: a word is empty, or there is none (column 'tokens').")]
+    [InlineData("{\"tokens\": [\"Kim\"], \"tags\": [\"\"]}\n", "a.jsonl, line 1: a tag is empty.")]
+    public void Words_and_tags_must_agree(string content, string sentence)
+    {
+        var guess = TableGuess.Of(TableFile.Read(_folder.Write("a.jsonl", content)), new());
+
+        Assert.Contains(sentence, Assert.Throws<TaskDataException>(() => new ColumnReader(guess.Layout).Read("train", _folder.At("a.jsonl"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.conll", "Kim I-PER\n", 2)]
+    [InlineData("a.txt", "Kim NNP I-PER\nsat VBD O\n\nHe PRP O\n", 3)]
+    [InlineData("a.tsv", "Kim\tO\n\nHe\tO\n\n", 2)]
+    [InlineData("a.tsv", "text\tlabel\nKim sat\tgood\n\nHe ran away\tbad\n", null)]
+    [InlineData("a.tsv", "text\tlabel\none\t1\ntwo\t2\n\n", null)]
+    [InlineData("a.csv", "a,b\n\nc,d\n", null)]
+    public void A_word_a_line_is_told_from_a_table(string file, string content, int? columns)
+    {
+        string path = _folder.Write(file, content);
+
+        Assert.Equal(columns, ConllFile.ColumnsOf(path));
+        Assert.Equal(columns is null ? TaskKind.Classification : TaskKind.TokenLabels, OwnFile.Look(path, new()).Kind);
+    }
+
+    [Fact]
+    public void Texts_without_answers_are_read_on_request()
+    {
+        var layout = TableGuess.Of(TableFile.Read(_folder.Write("a.csv", "text\nHow?\nWhy?\n")), new() { Label = TableGuess.None, Kind = TaskKind.Classification }).Layout;
+
+        Assert.All(new ColumnReader(layout).Read("new", _folder.At("a.csv")).Examples, e => Assert.Null(e.Labels));
+        Assert.Contains("it cannot be told in which columns", Assert.Throws<TaskDataException>(() => TableGuess.Of(TableFile.Read(_folder.At("a.csv")), new())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

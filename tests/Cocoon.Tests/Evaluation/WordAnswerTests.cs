@@ -53,6 +53,50 @@ public sealed class WordAnswerTests : IDisposable
         Assert.InRange(results.Score.Median, 0.95, 1);
         using var model = FineTunedModel.Load(_folder.Path);
         Assert.Equal(["B-BAD", "B-GOOD", "O"], model.Task.Settings.Labels);
+        using var kernels = new ReferenceKernels();
+        using var tagger = new WordTagger(kernels, model);
+        Assert.Equal([new FoundName("bad", 4, "BAD")], tagger.Tag("wa  bad\twc wd we\nwf wg").Names);
+
+        var dev = data.Development[0];
+        var found = WordEvaluation.Of(tagger, dev, worst: 3);
+        Assert.Equal(results.Measures[MeasureNames.EntityF1].Median, found.Measures[MeasureNames.EntityF1], Tolerances.Float);
+        Assert.DoesNotContain(found.Worst, w => w.Right.Count + w.Answered.Count == 0);
+        var wrong = dev with { Examples = [(TaggedExample)dev.Examples[0] with { Labels = [.. dev.Examples[0].Labels!.Select(l => l == "B-BAD" ? "B-GOOD" : l == "B-GOOD" ? "B-BAD" : l)] }] };
+        var worst = Assert.Single(WordEvaluation.Of(tagger, wrong, worst: 3).Worst);
+        bool bad = worst.Text.Contains("bad", StringComparison.Ordinal);
+        Assert.Equal(bad ? ("bad GOOD", "bad BAD") : ("good BAD", "good GOOD"), (Assert.Single(worst.Right), Assert.Single(worst.Answered)));
+        TaggedFile.Write(_folder.At("tags.conll"), wrong, tagger.Tag(wrong));
+        Assert.Equal(8, File.ReadAllLines(_folder.At("tags.conll")).Length);
+    }
+
+    [Theory]
+    [InlineData("Kim sat.", "Kim|sat|.")]
+    [InlineData(" (\"Lahore\",\n Umballa)... ", "(|\"|Lahore|\"|,|Umballa|)|.|.|.")]
+    [InlineData("don't re-read 3.5 $5 ...", "don't|re-read|3.5|$|5|.|.|.")]
+    [InlineData("\u2014 \U0001F600x\u4F60\u3002", "\u2014|\U0001F600x\u4F60|\u3002")]
+    [InlineData(" \t\n", "")]
+    public void Punctuation_is_divided_from_words(string text, string words) => Assert.Equal(words, string.Join('|', WordTagger.WordsOf(text).Select(range => text[range])));
+
+    [Fact]
+    public void Answers_are_judged_with_the_worst_first()
+    {
+        var data = Data(TaskKind.Span, MeasureNames.BestF1, (name, seed) => Questions(name, seed, mayLackAnswer: true), mayLackAnswer: true);
+        TinyTask.Run(_folder, TinyTask.Input(data), TinyTask.Options with { Epochs = 0.2 });
+        using var kernels = new ReferenceKernels();
+        using var model = FineTunedModel.Load(_folder.Path);
+        using var answerer = new QuestionAnswerer(kernels, model);
+
+        var (never, always) = (AnswerEvaluation.Of(answerer, data.Development[0], -1e9, 100), AnswerEvaluation.Of(answerer, data.Development[0], 1e9, 2));
+
+        Assert.All(never.Answers.Values, answer => Assert.Equal("", answer));
+        Assert.Equal(1, never.Scores!.Unanswerable.Exact);
+        Assert.Equal(40, never.Worst.Count);   // those of 60 that have an answer
+        Assert.DoesNotContain(always.Answers.Values, answer => answer.Length == 0);
+        Assert.Equal((2, 0.0), (always.Worst.Count, always.Worst[0].F1));
+        Assert.True(always.Worst[0].Probability >= always.Worst[1].Probability);
+        Assert.Equal(never.Swept!.BestF1, always.Swept!.BestF1);
+        var kept = data.Development[0] with { Examples = [.. data.Development[0].Examples.Select(e => (SquadExample)e with { Answers = null })] };
+        Assert.Null(AnswerEvaluation.Of(answerer, kept, 0, 2).Scores);
     }
 
     [Fact]
@@ -78,13 +122,13 @@ public sealed class WordAnswerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static TaskData Data(TaskKind kind, string metric, Func<string, ulong, ExampleSet> examples, bool mayLackAnswer = false) => TaskData.Of(new()
+    internal static TaskData Data(TaskKind kind, string metric, Func<string, ulong, ExampleSet> examples, bool mayLackAnswer = false) => TaskData.Of(new()
     {
         Name = "tiny", Kind = kind, Pairs = kind == TaskKind.Span, Metrics = [metric], MayLackAnswer = mayLackAnswer, Train = "train", Development = ["dev"], Reader = new ConllFile(),
     }, examples("train", 1), [examples("dev", 2)], []);
 
     /// <summary>Two words of a question, and a text with "bad" or "good" somewhere, or with neither.</summary>
-    private static ExampleSet Questions(string name, ulong seed, bool mayLackAnswer)
+    internal static ExampleSet Questions(string name, ulong seed, bool mayLackAnswer)
     {
         var set = TinyTask.Examples(name, name == "train" ? 400 : 60, TaskKind.Classification, seed);
         return set with
@@ -103,7 +147,7 @@ public sealed class WordAnswerTests : IDisposable
         };
     }
 
-    private static ExampleSet Sentences(string name, ulong seed)
+    internal static ExampleSet Sentences(string name, ulong seed)
     {
         var set = TinyTask.Examples(name, name == "train" ? 400 : 60, TaskKind.Classification, seed);
         return set with

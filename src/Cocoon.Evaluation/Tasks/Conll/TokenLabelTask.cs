@@ -3,7 +3,7 @@ using Cocoon.Text;
 
 namespace Cocoon.Evaluation;
 
-/// <summary>A tag for every word of a sentence: names of persons, places and the like.</summary>
+/// <summary>A tag for every word of a sentence: names of persons, places and the like, or parts of speech.</summary>
 /// <remarks>
 /// Devlin et al. 2018, arXiv:1810.04805, §5.3: the first token of a word answers for it. Deviation: a sentence longer than the sequences is read in parts,
 /// cut between words, where the released code loses its end. Tags are learned as the data have them, IOB1 in CoNLL-2003's.
@@ -11,6 +11,9 @@ namespace Cocoon.Evaluation;
 public sealed class TokenLabelTask(TaskSettings settings) : ITask
 {
     private readonly LabelNumbers _numbers = new(settings.Labels);
+
+    /// <summary>Whether the tags are those of names: O, and B- or I- with a type.</summary>
+    public bool AreNames { get; } = settings.Labels.All(Entity.IsTag);
 
     /// <inheritdoc/>
     public TaskSettings Settings => settings;
@@ -38,35 +41,41 @@ public sealed class TokenLabelTask(TaskSettings settings) : ITask
     public ITaskHead CreateHead(ParameterScope scope, int hiddenSize, HeadOptions options) => new TokenHead(scope, hiddenSize, settings.Labels.Count, options.Dropout);
 
     /// <inheritdoc/>
-    /// <remarks><c>entity_f1</c>, <c>entity_precision</c>, <c>entity_recall</c>, as conlleval has them, and <c>accuracy</c> of the words.</remarks>
-    public SortedDictionary<string, double> Measure(ExampleSet set, IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<float[]> scores)
-    {
-        var entities = Score(set, sequences, scores);
-        return new(StringComparer.Ordinal)
-        {
-            [MeasureNames.EntityF1] = entities.Overall.F1, [MeasureNames.EntityPrecision] = entities.Overall.Precision, [MeasureNames.EntityRecall] = entities.Overall.Recall,
-            [MeasureNames.Accuracy] = entities.WordAccuracy,
-        };
-    }
+    /// <remarks><c>accuracy</c> and <c>macro_f1</c> of the words; of names, <c>entity_f1</c>, <c>entity_precision</c> and <c>entity_recall</c>, as conlleval has them.</remarks>
+    public SortedDictionary<string, double> Measure(ExampleSet set, IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<float[]> scores) => Measure(set, TagsOf(set, sequences, scores));
 
-    /// <summary>Counts the names of a set as conlleval does.</summary>
+    /// <summary>Measures tags against the right ones.</summary>
     /// <param name="set">The sentences, all with tags.</param>
-    /// <param name="sequences">What <see cref="Encode"/> made of them.</param>
-    /// <param name="scores">What the head gave for each sequence.</param>
-    public EntityScores Score(ExampleSet set, IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<float[]> scores)
+    /// <param name="tags">Tags of the task for the words of each.</param>
+    public SortedDictionary<string, double> Measure(ExampleSet set, IReadOnlyList<string[]> tags)
     {
-        var entities = new EntityScores();
-        foreach (var (example, tags) in set.Examples.Zip(TagsOf(set, sequences, scores))) entities.Add(example.Labels!, tags);
-        return entities;
+        var words = Confusion(set, tags);
+        var measures = new SortedDictionary<string, double>(StringComparer.Ordinal) { [MeasureNames.Accuracy] = words.Accuracy, [MeasureNames.MacroF1] = words.MacroF1 };
+        if (!AreNames) return measures;
+        var names = EntityScores.Of(set, tags).Overall;
+        (measures[MeasureNames.EntityF1], measures[MeasureNames.EntityPrecision], measures[MeasureNames.EntityRecall]) = (names.F1, names.Precision, names.Recall);
+        return measures;
     }
 
-    /// <summary>The tags that a model gives to the words of each sentence; a word without a token is no name.</summary>
+    /// <summary>How often each tag was answered where another is right.</summary>
+    /// <param name="set">The sentences, all with tags.</param>
+    /// <param name="tags">Tags of the task for the words of each.</param>
+    public ConfusionMatrix Confusion(ExampleSet set, IReadOnlyList<string[]> tags)
+    {
+        var matrix = new ConfusionMatrix(settings.Labels.Count);
+        foreach (var (example, answered) in set.Examples.Zip(tags))
+            for (int word = 0; word < answered.Length; word++) matrix.Add(_numbers.Of(example.Labels![word], example.Place), _numbers.Of(answered[word], example.Place));
+        return matrix;
+    }
+
+    /// <summary>The tags that a model gives to the words of each sentence; a word without a token is no name, or has the first tag if there are no names.</summary>
     /// <param name="set">The sentences.</param>
     /// <param name="sequences">What <see cref="Encode"/> made of them.</param>
     /// <param name="scores">What the head gave for each sequence.</param>
     public IReadOnlyList<string[]> TagsOf(ExampleSet set, IReadOnlyList<EncodedSequence> sequences, IReadOnlyList<float[]> scores)
     {
-        string[][] tags = [.. set.Examples.Select(e => Enumerable.Repeat(Entity.Outside, ((TaggedExample)e).Words.Count).ToArray())];
+        string nothing = settings.Labels.Contains(Entity.Outside, StringComparer.Ordinal) ? Entity.Outside : settings.Labels[0];
+        string[][] tags = [.. set.Examples.Select(e => Enumerable.Repeat(nothing, ((TaggedExample)e).Words.Count).ToArray())];
         for (int s = 0; s < sequences.Count; s++)
             foreach (var (word, token) in ((TaggedSequence)sequences[s]).Words)
                 tags[sequences[s].Example][word] = settings.Labels[Probabilities.Best(scores[s].AsSpan(token * settings.Labels.Count, settings.Labels.Count))];
