@@ -40,7 +40,7 @@ internal sealed class CompareCommand : Verb
     private int Compare(ParseResult arguments)
     {
         var console = ConsoleFor(arguments, _json);
-        string file = ShippedFiles.Find(arguments.GetRequiredValue(_comparison));
+        string file = ShippedFiles.FindRecipe(arguments.GetRequiredValue(_comparison), "compare");
         var folder = new ComparisonFolder(arguments.GetRequiredValue(_out));
         string[] budget = arguments.GetValue(_budget) is { } text ? [$"budget={text}"] : [];
         var comparison = ComparisonFile.Load(file, [.. arguments.GetRequiredValue(_set), .. budget]);

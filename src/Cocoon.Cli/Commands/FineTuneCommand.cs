@@ -57,7 +57,7 @@ internal sealed class FineTuneCommand : Verb
         {
             Task = arguments.GetRequiredValue(_task), Data = Path.GetFullPath(arguments.GetRequiredValue(_data)), Columns = _columns.Of(arguments),
             Model = Path.GetFullPath(arguments.GetRequiredValue(_model)), Pretrained = arguments.GetRequiredValue(_from) == Model, Fingerprint = "",
-            Options = FineTuningRecipe.LoadOptions(ShippedFiles.Find(arguments.GetRequiredValue(_recipe)), overrides),
+            Options = FineTuningRecipe.LoadOptions(ShippedFiles.FindRecipe(arguments.GetRequiredValue(_recipe), "finetune"), overrides),
         }, console.Say);
         Introduce(console, opened);
         if (dryRun) return ExitCode.Ok;

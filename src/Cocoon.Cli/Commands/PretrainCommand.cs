@@ -51,7 +51,7 @@ internal sealed class PretrainCommand : Verb
         bool dryRun = arguments.GetValue(_dryRun);
         string? dataFolder = arguments.GetValue(_data), runFolder = arguments.GetValue(_run);
         if (!dryRun && (dataFolder is null || runFolder is null)) throw new UsageException("Training needs --data and --run; only --dry-run works without them. See: cocoon pretrain --help");
-        string path = ShippedFiles.Find(arguments.GetRequiredValue(_recipe));
+        string path = ShippedFiles.FindRecipe(arguments.GetRequiredValue(_recipe), "pretrain");
         var data = dataFolder is null ? null : PreparedData.Open(dataFolder);
         var evaluation = arguments.GetValue(_evaluation) is { } folder ? PreparedData.Open(folder) : null;
         if (data is not null && evaluation is not null) PreparedData.RequireSame(evaluation.Shards, data.Tokenizer.Fingerprint, "that of the training text");

@@ -32,6 +32,22 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Shipped))]
     public void A_shipped_recipe_opens_with_its_reason(string path) => Assert.StartsWith("// ", File.ReadAllText(Repository.PathOf(path)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("coco-lm-mini", "pretrain", "recipes/pretrain/coco-lm-mini.json")]
+    [InlineData("two-stage", "pretrain", "recipes/pretrain/electra-variants/two-stage.json")]
+    [InlineData("mini", "compare", "recipes/compare/mini.json")]
+    [InlineData("mini", "finetune", "recipes/finetune/mini.json")]
+    public void A_recipe_that_comes_with_the_tool_has_a_name(string name, string kind, string path) =>
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, path), ShippedFiles.FindRecipe(name, kind));
+
+    [Theory]
+    [InlineData("coco-lm-minni")]
+    [InlineData("mine.json")]
+    [InlineData("../compare/mini")]
+    [InlineData("*")]
+    [InlineData("")]
+    public void Another_name_is_a_path(string name) => Assert.Equal(name, ShippedFiles.FindRecipe(name, "pretrain"));
+
     [Fact]
     public void A_missing_field_keeps_its_default()
     {
