@@ -73,10 +73,8 @@ internal sealed class BenchCommand : Verb
 
     private Recipe Load(ParseResult arguments)
     {
-        string name = arguments.GetRequiredValue(_step), shipped = Path.Combine("recipes", "bench", name + ".json");
-        bool isNamed = File.Exists(ShippedFiles.Find(shipped));
         List<string> overrides = [.. arguments.GetRequiredValue(_set)];
         if (arguments.GetValue(_precision) is { } precision) overrides.Add($"precision=\"{precision}\"");
-        return Recipe.Load(ShippedFiles.Find(isNamed ? shipped : name), overrides);
+        return Recipe.Load(ShippedFiles.FindRecipe(arguments.GetRequiredValue(_step), "bench"), overrides);
     }
 }
